@@ -1,0 +1,50 @@
+# Two commands on a fresh machine (Python 3.11 or newer, make, a C compiler):
+#   make demo    set up .venv and advise on a shipped example
+#   make test    set up .venv and run the tests
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# durable-rules calls a C function that CPython 3.13 removed; this gives it the present name (docs/how-it-works.md).
+export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench check lint types schemas clean
+
+help:  ## say what the targets are for
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "awsadvisor needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 2; }
+	@test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Setting up $(VENV) (once; a minute or so) ..."
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(READY)  ## advise on a shipped example
+	@$(BIN)/awsadvisor recommend examples/claims-photos.yaml
+
+test: $(READY)  ## run the tests
+	@$(BIN)/python -m pytest -n auto
+
+bench: $(READY)  ## measure speed and memory (docs/performance.md)
+	@$(BIN)/python -m benchmarks
+
+check: $(READY)  ## check the knowledge
+	@$(BIN)/awsadvisor check
+
+schemas: $(READY)  ## write the JSON Schemas that editors use
+	@$(BIN)/awsadvisor schema schemas
+
+lint: $(READY)  ## ruff and import-linter
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: $(READY)  ## mypy --strict
+	@$(BIN)/mypy
+
+clean:  ## remove what the targets made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,114 @@
+"""Answers as people write them become facts; what does not fit its question is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from awsadvisor.conditions import DECIDED, Value
+from awsadvisor.errors import did_you_mean
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.models import Question
+from awsadvisor.wording import number
+from awsadvisor.yamlfile import Path_
+
+Found = tuple[Path_, str]
+"""Where in the scenario, and what is wrong there."""
+
+
+def answer_problems(knowledge: Knowledge, answers: Mapping[str, Any]) -> Iterator[Found]:
+    """Every answer that does not fit: unknown question, wrong type, unknown value, number out of range."""
+    for name, answer in answers.items():
+        question = knowledge.questions.get(name)
+        if question is None:
+            yield ("answers", name), f"unknown question '{name}'{did_you_mean(name, knowledge.questions)}"
+            continue
+        message = _problem(question, answer)
+        if message:
+            yield ("answers", name), f"'{name}': {message}"
+
+
+def _problem(question: Question, answer: Any) -> str | None:
+    if answer is None or answer == "unknown":
+        return None
+    if question.kind == "number":
+        if isinstance(answer, bool) or not isinstance(answer, int | float):
+            return f"expected a number ({question.unit}), found {_shown(answer)}"
+        below = question.at_least is not None and answer < question.at_least
+        above = question.at_most is not None and answer > question.at_most
+        return f"{number(answer)} is out of range ({_range(question)})" if below or above or answer != answer else None
+    if question.kind == "choices" and isinstance(answer, list | tuple | frozenset | set):
+        wrong = [word for word in answer if not isinstance(word, str)]
+        if wrong:
+            return f"expected words, found {_shown(wrong[0])}"
+        messages = (_word_problem(question, word) for word in answer)
+        return next((message for message in messages if message), None)
+    if isinstance(answer, bool):
+        answer = "yes" if answer else "no"
+    if not isinstance(answer, str):
+        return f"expected one of {_list(question)}, found {_shown(answer)}"
+    return _word_problem(question, answer)
+
+
+def _word_problem(question: Question, word: str) -> str | None:
+    if word in question.words:
+        return None
+    if word == "unknown":
+        return "'unknown' cannot stand in a list with other answers"
+    guess = did_you_mean(word, question.words)
+    return f"no value '{word}'{guess or f'; it is one of {_list(question)}'}"
+
+
+def _list(question: Question) -> str:
+    return ", ".join(question.words)
+
+
+def _range(question: Question) -> str:
+    low = f"{number(question.at_least)}" if question.at_least is not None else "..."
+    high = f"{number(question.at_most)}" if question.at_most is not None else "..."
+    return f"{low} to {high} {question.unit}"
+
+
+def _shown(answer: Any) -> str:
+    if isinstance(answer, list | tuple):
+        return "a list"
+    return "a mapping" if isinstance(answer, dict) else f"'{answer}'"
+
+
+def given_problems(knowledge: Knowledge, given: Mapping[str, Any]) -> Iterator[Found]:
+    """Every decision said to be made that names no decision or no option of it, or too many options."""
+    for name, options in given.items():
+        decision = knowledge.decisions.get(name)
+        if decision is None:
+            yield ("given", name), f"unknown decision '{name}'{did_you_mean(name, knowledge.decisions)}"
+            continue
+        chosen = [options] if isinstance(options, str) else list(options)
+        for option in chosen:
+            if option not in decision.options:
+                guess = did_you_mean(str(option), decision.options)
+                yield ("given", name), f"no option '{option}' in decision '{name}'{guess}"
+        if decision.select == "one" and decision.for_each is None and len(chosen) > 1:
+            yield ("given", name), f"'{name}' takes one option, and {len(chosen)} are given"
+
+
+def to_facts(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Value]:
+    """The known answers as facts. They must have passed `answer_problems`."""
+    facts: dict[str, Value] = {}
+    for name, answer in answers.items():
+        if answer is None or answer == "unknown":
+            continue
+        kind = knowledge.questions[name].kind
+        if kind == "number":
+            facts[name] = float(answer)
+        elif kind == "choices":
+            facts[name] = frozenset((answer,)) if isinstance(answer, str) else frozenset(answer)
+        elif isinstance(answer, bool):
+            facts[name] = "yes" if answer else "no"
+        else:
+            facts[name] = answer
+    return facts
+
+
+def given_facts(given: Mapping[str, Any]) -> dict[str, Value]:
+    """Decisions already made as facts that later decisions may test."""
+    return {DECIDED + name: frozenset((options,) if isinstance(options, str) else options) for name, options in given.items()}

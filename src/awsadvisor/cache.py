@@ -1,0 +1,75 @@
+"""Parsed knowledge is kept between runs, since parsing YAML takes longer than everything else together.
+
+The cache lies in the user's own cache folder, is keyed by the name, size and time of every file it was made from, and is
+only read when it belongs to this user. Anything wrong with it means: parse again. `AWSADVISOR_CACHE=off` turns it off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.loading import data_folder, knowledge_files, read_knowledge, version
+
+KEEP = 8
+
+
+def load_knowledge(overlays: Sequence[Path] = (), base: Path | None = None) -> Knowledge:
+    """The same as `read_knowledge`, from the cache when nothing has changed. Raises InputError."""
+    setting = os.environ.get("AWSADVISOR_CACHE", "")
+    if setting == "off":
+        return read_knowledge(overlays, base)
+    folder = Path(setting) if setting else user_cache_path("awsadvisor")
+    file = folder / f"knowledge-{_key((base or data_folder(), *overlays), overlays)}.pickle"
+    found = _read(file)
+    if found is None:
+        found = read_knowledge(overlays, base)
+        _write(file, found)
+    return found
+
+
+def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
+    parts = [version(), sys.version, *(str(overlay) for overlay in overlays)]
+    code = Path(__file__).parent
+    files = [*code.glob("*.py"), *(path for root in roots for path in knowledge_files(root))]
+    for path in files:
+        with suppress(OSError):
+            status = path.stat()
+            parts.append(f"{path.resolve()} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _read(file: Path) -> Knowledge | None:
+    try:
+        with file.open("rb") as handle:
+            if hasattr(os, "getuid") and os.fstat(handle.fileno()).st_uid != os.getuid():
+                return None
+            found = pickle.load(handle)
+    except Exception:  # whatever is wrong with a cache, the files themselves are there
+        return None
+    return found if isinstance(found, Knowledge) else None
+
+
+def _write(file: Path, knowledge: Knowledge) -> None:
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        old = sorted(file.parent.glob("knowledge-*.pickle"), key=lambda path: path.stat().st_mtime)
+        for path in old[: max(0, len(old) - KEEP + 1)]:
+            path.unlink(missing_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix="writing-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                pickle.dump(knowledge, stream, protocol=pickle.HIGHEST_PROTOCOL)
+            Path(temporary).replace(file)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,180 @@
+"""Conditions and their plain meaning: true, false, or None for unknown.
+
+The engine decides which rules fire; this module says what that ought to be. Tests hold the two against each other,
+and explanations, unknown answers and what-if questions are worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal["at_most", "at_least", "under", "over"]
+Value = str | float | frozenset[str]
+Facts = Mapping[str, Value]
+"""What is known: a word, a number, or a complete set of words. A fact that is absent is unknown."""
+
+COMPARISONS: dict[Operator, Callable[[float, float], bool]] = {
+    "at_most": lambda value, bound: value <= bound,
+    "at_least": lambda value, bound: value >= bound,
+    "under": lambda value, bound: value < bound,
+    "over": lambda value, bound: value > bound,
+}
+OPPOSITE: dict[Operator, Operator] = {"at_most": "over", "over": "at_most", "at_least": "under", "under": "at_least"}
+DECIDED = "decided."
+"""Prefix of the facts that hold earlier decisions' picks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The fact is one of the values; for a set, it holds one of them."""
+
+    fact: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The number stands in this relation to the bound."""
+
+    fact: str
+    operator: Operator
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part is known not to hold."""
+
+    part: Condition
+
+
+Condition = Is | Compare | All | AnyOf | Not
+
+
+def truth(condition: Condition, facts: Facts) -> bool | None:
+    """True, False, or None when the facts do not tell (Kleene's three-valued logic)."""
+    match condition:
+        case Is(fact, values):
+            value = facts.get(fact)
+            if value is None:
+                return None
+            return not value.isdisjoint(values) if isinstance(value, frozenset) else value in values
+        case Compare(fact, operator, bound):
+            number = facts.get(fact)
+            return None if number is None else COMPARISONS[operator](float(number), bound)  # type: ignore[arg-type]
+        case Not(part):
+            inner = truth(part, facts)
+            return None if inner is None else not inner
+        case All(parts):
+            results = {truth(part, facts) for part in parts}
+            return False if False in results else None if None in results else True
+        case AnyOf(parts):
+            results = {truth(part, facts) for part in parts}
+            return True if True in results else None if None in results else False
+
+
+def negate(condition: Condition) -> Condition:
+    """The condition that holds where this one is known not to hold, with `Not` only around an `Is`."""
+    match condition:
+        case Is():
+            return Not(condition)
+        case Compare(fact, operator, bound):
+            return Compare(fact, OPPOSITE[operator], bound)
+        case Not(part):
+            return push_in(part)
+        case All(parts):
+            return AnyOf(tuple(negate(part) for part in parts))
+        case AnyOf(parts):
+            return All(tuple(negate(part) for part in parts))
+
+
+def push_in(condition: Condition) -> Condition:
+    """The same condition with `Not` only around an `Is`."""
+    match condition:
+        case Not(part):
+            return negate(part)
+        case All(parts):
+            return All(tuple(push_in(part) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(push_in(part) for part in parts))
+        case _:
+            return condition
+
+
+def atoms(condition: Condition) -> Iterator[Is | Compare]:
+    """Every test of a single fact, from left to right."""
+    match condition:
+        case Is() | Compare():
+            yield condition
+        case Not(part):
+            yield from atoms(part)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from atoms(part)
+
+
+def mentions(condition: Condition) -> frozenset[str]:
+    """The facts that the condition tests."""
+    return frozenset(atom.fact for atom in atoms(condition))
+
+
+def expand(condition: Condition, definitions: Mapping[str, Mapping[str, Condition]]) -> Condition:
+    """The same condition with each derived fact replaced by what it follows from (`definitions[fact][value]`)."""
+    match condition:
+        case Is(fact, values) if fact in definitions:
+            ways = definitions[fact]
+            found = tuple(expand(ways[value], definitions) for value in values if value in ways)
+            return found[0] if len(found) == 1 else AnyOf(found)
+        case Not(part):
+            return Not(expand(part, definitions))
+        case All(parts):
+            return All(tuple(expand(part, definitions) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(expand(part, definitions) for part in parts))
+        case _:
+            return condition
+
+
+def support(condition: Condition, facts: Facts, holds: bool = True) -> dict[str, Value]:
+    """The facts that make the condition true (or false, with `holds=False`), narrowed to the values that matter.
+
+    Of several sufficient alternatives the first counts. A set is narrowed to the values that the condition names.
+    """
+    match condition:
+        case Is(fact, values):
+            value = facts[fact]
+            if isinstance(value, frozenset) and holds:
+                value = value.intersection(values)
+            return {fact: value}
+        case Compare(fact, _, _):
+            return {fact: facts[fact]}
+        case Not(part):
+            return support(part, facts, not holds)
+        case All(parts) | AnyOf(parts):
+            together = isinstance(condition, All) == holds
+            found: dict[str, Value] = {}
+            for part in parts:
+                if truth(part, facts) is holds:
+                    for fact, value in support(part, facts, holds).items():
+                        known = found.get(fact)
+                        both = isinstance(known, frozenset) and isinstance(value, frozenset)
+                        found[fact] = known | value if both else value  # type: ignore[operator]
+                    if not together:
+                        break
+            return found

@@ -1,0 +1,268 @@
+"""Folders of YAML become Knowledge; every problem in every file is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from awsadvisor.conditions import Condition
+from awsadvisor.errors import InputError, Problem
+from awsadvisor.knowledge import SHIPPED, Decision, Knowledge, Place
+from awsadvisor.linking import link
+from awsadvisor.models import (
+    DecisionRules,
+    FactRules,
+    Option,
+    Prohibition,
+    Question,
+    Rule,
+    Service,
+    Source,
+    Topic,
+)
+from awsadvisor.validation import validate
+from awsadvisor.yamlfile import Path_, YamlFile, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+SHARED = ("services", "sources", "questions")
+
+
+def data_folder() -> Path:
+    """The folder that holds the shipped `catalog/`, `rules/` and `examples/`: in the wheel, or a checkout's top."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2]
+
+
+def version() -> str:
+    """The version of the installed package."""
+    try:
+        return package_version("awsadvisor")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def knowledge_files(root: Path) -> Iterator[Path]:
+    """Every file of a knowledge folder that `read_knowledge` would read, sorted."""
+    for folder in ("catalog", "rules"):
+        yield from sorted((root / folder).rglob("*.yaml"))
+    if (root / "prohibited.yaml").is_file():
+        yield root / "prohibited.yaml"
+
+
+def read_knowledge(overlays: Sequence[Path] = (), base: Path | None = None) -> Knowledge:
+    """The shipped knowledge with overlays laid over it, later ones over earlier ones.
+
+    `base` replaces the shipped folder. Raises InputError with every problem of every file.
+    """
+    pile = _Pile()
+    pile.read(base or data_folder(), "", SHIPPED)
+    for overlay in overlays:
+        pile.read_overlay(overlay)
+    return pile.knowledge()
+
+
+@dataclass
+class _Header:
+    """A decision's header as it stands after overlays."""
+
+    rules: DecisionRules
+    place: Place
+
+
+@dataclass
+class _Pile:
+    """Entries by id as they come out of the files, later folders over earlier ones."""
+
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    files: dict[str, YamlFile] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    options: dict[str, dict[str, Option]] = field(default_factory=dict)
+    headers: dict[str, _Header] = field(default_factory=dict)
+    rules: dict[str, dict[str, Rule]] = field(default_factory=dict)
+    fact_rules: dict[str, Rule] = field(default_factory=dict)
+    prohibitions: list[tuple[Prohibition, str]] = field(default_factory=list)
+    overlays: list[str] = field(default_factory=list)
+
+    def read_overlay(self, folder: Path) -> None:
+        name = folder.resolve().name
+        if not folder.is_dir():
+            self.problems.append(Problem(str(folder), 0, "no such folder"))
+        elif not any(knowledge_files(folder)):
+            self.problems.append(
+                Problem(str(folder), 0, "names nothing: an overlay holds catalog/, rules/ or prohibited.yaml")
+            )
+        elif name in (SHIPPED, *self.overlays):
+            self.problems.append(Problem(str(folder), 0, f"an overlay called '{name}' is already in use"))
+        else:
+            self.overlays.append(name)
+            self.read(folder, f"{folder}/", name)
+
+    def read(self, root: Path, prefix: str, origin: str) -> None:
+        for path in knowledge_files(root):
+            relative = path.relative_to(root)
+            try:
+                file = read_yaml(path, prefix + relative.as_posix())
+            except InputError as error:
+                self.problems.extend(error.problems)
+                continue
+            stem = relative.parts[1].removesuffix(".yaml") if len(relative.parts) > 1 else relative.stem
+            self.files[file.name] = file
+            self._take(relative.parts[0], stem, file, origin)
+
+    def _take(self, folder: str, stem: str, file: YamlFile, origin: str) -> None:
+        if folder == "prohibited.yaml":
+            for _, found in self._entries(Prohibition, file):
+                self.prohibitions.append((found, origin))
+        elif folder == "rules":
+            self._take_rules(stem, file, origin)
+        elif stem == "sources":
+            self._add("source", self.sources, self._entries(Source, file), file, origin)
+        elif stem == "services":
+            self._add("service", self.services, self._entries(Service, file), file, origin)
+        elif stem == "questions":
+            topic = validate(Topic, file.value, file, (), self.problems)
+            if topic:
+                placed = [(("questions", index), question) for index, question in enumerate(topic.questions)]
+                self._add("question", self.questions, placed, file, origin)
+                known = self.topics.get(topic.topic)
+                merged = {question.id: question for question in (*(known.questions if known else ()), *topic.questions)}
+                title = known.title if known else topic.title
+                self.topics[topic.topic] = Topic(topic=topic.topic, title=title, questions=tuple(merged.values()))
+        else:
+            self._add(f"option {stem}", self.options.setdefault(stem, {}), self._entries(Option, file), file, origin)
+
+    def _take_rules(self, stem: str, file: YamlFile, origin: str) -> None:
+        if stem == "facts":
+            shared = validate(FactRules, file.value, file, (), self.problems)
+            if shared:
+                placed = [(("rules", index), rule) for index, rule in enumerate(shared.rules)]
+                self._add("rule facts", self.fact_rules, placed, file, origin)
+            return
+        found = validate(DecisionRules, file.value, file, (), self.problems)
+        if found is None:
+            return
+        if found.decision != stem:
+            self.problems.append(file.problem(("decision",), f"'{found.decision}' does not match the file's name '{stem}'"))
+            return
+        place = Place(file.name, file.line(("decision",)), origin)
+        if found.title is not None or stem not in self.headers:
+            known = self.headers.get(stem)
+            if known and found.title is not None and known.rules.title is not None and known.place.origin == origin:
+                self.problems.append(file.problem(("title",), f"the header of '{stem}' already stands in {known.place}"))
+            self.headers[stem] = _Header(found, place)
+        placed = [(("rules", index), rule) for index, rule in enumerate(found.rules)]
+        self._add(f"rule {stem}", self.rules.setdefault(stem, {}), placed, file, origin)
+
+    def _entries(self, model: type[M], file: YamlFile) -> list[tuple[Path_, M]]:
+        if not isinstance(file.value, list):
+            self.problems.append(file.problem((), "expected a list of entries, each starting with '- '"))
+            return []
+        found = ((index, validate(model, entry, file, (index,), self.problems)) for index, entry in enumerate(file.value))
+        return [((index,), entry) for index, entry in found if entry is not None]
+
+    def _add(
+        self, kind: str, into: dict[str, Any], entries: Iterable[tuple[Path_, Any]], file: YamlFile, origin: str
+    ) -> None:
+        for path, entry in entries:
+            key = f"{kind} {entry.id}"
+            known = self.places.get(key)
+            if known and known.origin == origin:
+                if kind == "source":
+                    continue
+                self.problems.append(file.problem(path, f"'{entry.id}' already stands in {known}"))
+                continue
+            into[entry.id] = entry
+            self.places[key] = Place(file.name, file.line(path), origin)
+
+    def knowledge(self) -> Knowledge:
+        knowledge = Knowledge(
+            version=version(),
+            fingerprint=self._fingerprint(),
+            sources=dict(sorted(self.sources.items())),
+            services=dict(sorted(self.services.items())),
+            topics=tuple(self.topics[name] for name in sorted(self.topics)),
+            questions={q.id: q for name in sorted(self.topics) for q in self._ordered(self.topics[name])},
+            decisions=self._decisions(),
+            fact_rules=dict(sorted(self.fact_rules.items())),
+            prohibitions=tuple(self.prohibitions),
+            overlays=tuple(self.overlays),
+            places=self.places,
+        )
+        self.problems.extend(link(knowledge, self.files))
+        if self.problems:
+            raise InputError(self.problems)
+        return knowledge
+
+    def _ordered(self, topic: Topic) -> list[Question]:
+        return [self.questions[question.id] for question in topic.questions if question.id in self.questions]
+
+    def _decisions(self) -> dict[str, Decision]:
+        decisions = {}
+        for name, header in self.headers.items():
+            rules, place = header.rules, header.place
+            if rules.title is None or rules.answer is None or rules.select is None:
+                lacks = [key for key in ("title", "answer", "select") if getattr(rules, key) is None]
+                self.problems.append(Problem(place.file, place.line, f"the header of '{name}' lacks {', '.join(lacks)}"))
+                continue
+            if name not in self.options:
+                self.problems.append(Problem(place.file, place.line, f"there is no catalog/{name}.yaml with its options"))
+                continue
+            when: Condition | None = rules.applies_when
+            decisions[name] = Decision(
+                name, rules.title, rules.answer, rules.select, rules.for_each, rules.after, when,
+                self.options[name], dict(sorted(self.rules.get(name, {}).items())),
+            )  # fmt: skip
+        for name in self.options.keys() - self.headers.keys():
+            place = next(self.places[f"option {name} {option}"] for option in self.options[name])
+            if name != "service":  # DEV
+                self.problems.append(Problem(place.file, place.line, f"there is no rules/{name}.yaml that decides among these"))
+        return self._in_order(decisions)
+
+    def _in_order(self, decisions: Mapping[str, Decision]) -> dict[str, Decision]:
+        """Each decision after those it depends on; otherwise by name."""
+        sorter = TopologicalSorter({name: set(decisions[name].after) for name in sorted(decisions)})
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            circle = " -> ".join(error.args[1][::-1])
+            place = self.headers[error.args[1][0]].place
+            self.problems.append(Problem(place.file, place.line, f"these decisions wait for each other: {circle}"))
+            return dict(sorted(decisions.items()))
+        ordered: list[str] = []
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            ordered.extend(ready)
+            sorter.done(*ready)
+        return {name: decisions[name] for name in ordered if name in decisions}
+
+    def _fingerprint(self) -> str:
+        """A short hash of all that the files say; the order of files, entries and keys does not matter."""
+        parts: list[str] = []
+        groups: list[tuple[str, Mapping[str, Any]]] = [
+            ("source", self.sources), ("service", self.services), ("question", self.questions), ("rule facts", self.fact_rules),
+            *((f"rule {name}", rules) for name, rules in self.rules.items()),
+        ]  # fmt: skip
+        for kind, entries in groups:
+            parts.extend(f"{kind} {_canonical(entry)}" for entry in entries.values())
+        for name, options in self.options.items():  # the order of options breaks ties, so it counts
+            parts.append(f"options {name} " + "\n".join(_canonical(option) for option in options.values()))
+        parts.extend(f"header {header.rules.decision} {_canonical(header.rules, {'rules'})}" for header in self.headers.values())
+        parts.extend(f"prohibited {origin} {_canonical(found)}" for found, origin in self.prohibitions)
+        return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
+
+
+def _canonical(entry: BaseModel, without: set[str] | None = None) -> str:
+    return json.dumps(entry.model_dump(mode="python", exclude=without), default=repr, sort_keys=True)

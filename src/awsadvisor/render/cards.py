@@ -1,0 +1,225 @@
+"""The knowledge itself in a terminal: questions, options, services and rules as cards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+import yaml
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condition, Is, Not
+from awsadvisor.knowledge import Decision, Knowledge
+from awsadvisor.lookup import Found
+from awsadvisor.models import Limit, Option, Question, Rule, Service, Stage
+from awsadvisor.render.text import row
+from awsadvisor.wording import listed, number
+
+
+def print_questions(console: Console, knowledge: Knowledge, wanted: Collection[str]) -> None:
+    """The wanted questions by topic."""
+    first = True
+    for topic in knowledge.topics:
+        chosen = [question for question in topic.questions if question.id in wanted]
+        if chosen:
+            if not first:
+                console.print()
+            first = False
+            console.print(Text(topic.title, style="bold cyan"))
+            for question in chosen:
+                print_question(console, question)
+
+
+def print_question(console: Console, question: Question, numbered: bool = False) -> None:
+    """One question: plain wording, id, and its values; `numbered` for someone who answers by number."""
+    if numbered:
+        console.print()
+    console.print(Text("  " + question.ask, style="bold").append(f"  {question.id}", style="dim"))
+    if numbered:
+        console.print(Padding(Text(question.help, style="dim"), (0, 0, 0, 4)))
+    if question.kind == "number":
+        low = number(question.at_least) if question.at_least is not None else "any"
+        high = f" to {number(question.at_most)}" if question.at_most is not None else ""
+        console.print(Text(f"    a number: {low}{high} {question.unit}"))
+    elif question.kind == "yes_no":
+        console.print(Text("    yes or no"))
+    else:
+        for position, (value, wording) in enumerate(question.values.items(), start=1):
+            label = f"{position:>5} " if numbered else "    "
+            console.print(Padding(Text(f"{label}{value}", style="green").append(f"  {wording}", style="none"), (0, 0, 0, 0)))
+    if numbered:
+        several = " Several: separate them with spaces." if question.kind == "choices" else ""
+        console.print(Text(f"    Enter alone means \"don't know\".{several}", style="dim"))
+
+
+def print_catalog(console: Console, knowledge: Knowledge, decision: str | None, today: dt.date) -> None:
+    """Decisions with their options, one decision, or all services."""
+    if decision == "services":
+        for service in knowledge.services.values():
+            _line(console, service.id, service.name, service.lifecycle, today)
+        return
+    for found in knowledge.decisions.values():
+        if decision in (None, found.id):
+            console.print(Text(found.title, style="bold cyan").append(f"  {found.id}", style="dim"))
+            for option in found.options.values():
+                service = knowledge.services.get(option.service) if option.service else None
+                _line(console, option.id, option.name, option.lifecycle or (service.lifecycle if service else ()), today)
+
+
+def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], today: dt.date) -> None:
+    reached = [stage for stage in lifecycle if stage.since is None or stage.since <= today]
+    text = Text(f"  {name}", style="green").append(f"  {title}", style="none")
+    if reached and reached[-1].state != "active":
+        text.append(f"  {_stage_words(reached[-1])}", style="yellow")
+    console.print(text)
+
+
+def _stage_words(stage: Stage) -> str:
+    words = {
+        "active": "active", "maintenance": "in maintenance", "closed_to_new": "closed to new customers", "sunset": "being retired",
+        "ended": "ended",
+    }[stage.state]  # fmt: skip
+    since = f" since {stage.since}" if stage.since else ""
+    until = f", support ends {stage.ends}" if stage.ends else ""
+    doubt = f" (unverified: {stage.unverified})" if stage.unverified else ""
+    return words + since + until + doubt
+
+
+def print_entry(console: Console, knowledge: Knowledge, found: Found, today: dt.date) -> None:
+    """A service or an option."""
+    if found.service is not None:
+        _print_service(console, knowledge, found.service)
+    elif found.option is not None and found.decision is not None:
+        _print_option(console, knowledge, found.decision, found.option)
+
+
+def _print_service(console: Console, knowledge: Knowledge, service: Service) -> None:
+    console.print(Text(service.name, style="bold green").append(f"  {service.id}", style="dim"))
+    console.print(Padding(Text(service.summary), (0, 0, 0, 2)))
+    if service.formerly:
+        console.print(row("formerly", Text(", ".join(service.formerly)), "dim"))
+    if service.aka:
+        console.print(row("also", Text(", ".join(service.aka)), "dim"))
+    for index, stage in enumerate(service.lifecycle):
+        console.print(row("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow"))
+    if service.successor:
+        successor = knowledge.services[service.successor]
+        console.print(row("successor", Text(f"{successor.name} ({successor.id})"), "yellow"))
+    for index, (name, programme) in enumerate(service.programmes.items()):
+        checked = max(knowledge.sources[source].checked for source in programme.sources)
+        words = f"{name}: {programme.status.replace('_', ' ')} on AWS's list (checked {checked})"
+        console.print(row("programmes" if index == 0 else "", Text(words), "dim"))
+    used = [
+        f"{decision.id}: {option.id}"
+        for decision in knowledge.decisions.values()
+        for option in decision.options.values()
+        if option.service == service.id
+    ]
+    if used:
+        console.print(row("options", Text(", ".join(used)), "cyan"))
+    _sources(console, knowledge, (*service.sources, *(name for stage in service.lifecycle for name in stage.sources)))
+
+
+def _print_option(console: Console, knowledge: Knowledge, decision: Decision, option: Option) -> None:
+    console.print(Text(option.name, style="bold green").append(f"  {decision.id}: {option.id}", style="dim"))
+    console.print(Padding(Text(option.summary), (0, 0, 0, 2)))
+    if option.aka:
+        console.print(row("also", Text(", ".join(option.aka)), "dim"))
+    if option.service:
+        console.print(row("service", Text(f"{knowledge.services[option.service].name} ({option.service})"), "dim"))
+    console.print(row("effort", Text(f"{option.effort} to operate"), "dim"))
+    if option.pricing:
+        console.print(row("pricing", Text(option.pricing), "dim"))
+    if option.unverified:
+        console.print(row("unverified", Text(option.unverified), "yellow"))
+    for index, (fact, limit) in enumerate(option.limits.items()):
+        console.print(row("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red"))
+    service = knowledge.services.get(option.service) if option.service else None
+    for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
+        console.print(row("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow"))
+    heir = knowledge.successor(decision, option)
+    if heir:
+        console.print(row("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow"))
+    for label, effect, style in (("for it", "favor", "green"), ("", "require", "green"), ("against", "against", "red"), ("excluded", "exclude", "red")):
+        rules = [(name, rule) for name, rule in decision.rules.items() if option.id in getattr(rule, effect)]
+        for index, (name, rule) in enumerate(rules):
+            strength = getattr(rule, effect)[option.id] if effect in ("favor", "against") else effect
+            words = Text(f"{name} ({strength})", style="bold").append(f" when {condition_words(knowledge, rule.when)}", style="none")
+            console.print(row(label if index == 0 else "", words, style))
+    limit_sources = [name for limit in option.limits.values() for name in limit.sources]
+    _sources(console, knowledge, (*option.sources, *limit_sources, *(name for stage in option.lifecycle for name in stage.sources)))
+
+
+def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
+    """`request size: at most 4 MB`."""
+    question = knowledge.questions.get(fact)
+    unit = f" {question.unit}" if question and question.unit else ""
+    said = [f"{operator.replace('_', ' ')} {number(bound)}{unit}" for operator, bound in limit.bounds.items()]
+    if limit.is_ is not None:
+        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
+        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
+    doubt = f" (unverified: {limit.unverified})" if limit.unverified else ""
+    return f"{question.short if question else fact}: {' and '.join(said)}{doubt}"
+
+
+def print_rules(console: Console, knowledge: Knowledge, decision: str | None) -> None:
+    """Rules by id, with what they test."""
+    for name, rule in knowledge.rules():
+        if decision in (None, name.split("/")[0]):
+            console.print(Text(name, style="bold green"))
+            console.print(Padding(Text(rule.because), (0, 0, 0, 4)))
+
+
+def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) -> None:
+    """One rule as a card."""
+    place = knowledge.places.get("rule " + name.replace("/", " "))
+    console.print(Text(name, style="bold green").append(f"  {place}" if place else "", style="dim"))
+    console.print(row("when", Text(condition_words(knowledge, rule.when)), "cyan"))
+    for effect, style in (("favor", "green"), ("against", "red"), ("exclude", "red"), ("require", "green"), ("derive", "magenta")):
+        value = getattr(rule, effect)
+        if value:
+            words = ", ".join(f"{key}: {word}" for key, word in value.items()) if hasattr(value, "items") else ", ".join(value)
+            console.print(row(effect, Text(words), style))
+    if rule.warn:
+        console.print(row("warn", Text(rule.warn), "yellow"))
+    console.print(row("because", Text(rule.because), "bold"))
+    if rule.unverified:
+        console.print(row("unverified", Text(rule.unverified), "yellow"))
+    if rule.near_miss:
+        answers = yaml.safe_dump(dict(rule.near_miss.answers), default_flow_style=True, sort_keys=False, width=1000).strip()
+        console.print(row("near miss", Text(f"{rule.near_miss.name}: {answers}"), "dim"))
+    _sources(console, knowledge, rule.sources)
+
+
+_SIGNS = {"at_most": "at most", "at_least": "at least", "under": "under", "over": "over"}
+
+
+def condition_words(knowledge: Knowledge, condition: Condition) -> str:
+    """A condition as a reader would say it: `traffic is short bursts with idle gaps, and 6 MB or more`."""
+    match condition:
+        case Is(fact, values):
+            question = knowledge.questions.get(fact)
+            words = [question.values.get(value, value) if question else value for value in values]
+            name = question.short if question else fact.removeprefix(DECIDED).replace("_", " ")
+            return f"{name} is {listed(words, 'or')}"
+        case Compare(fact, operator, bound):
+            question = knowledge.questions.get(fact)
+            unit = f" {question.unit}" if question else ""
+            return f"{question.short if question else fact} is {_SIGNS[operator]} {number(bound)}{unit}"
+        case Not(Compare(fact, operator, bound)):
+            return condition_words(knowledge, Compare(fact, OPPOSITE[operator], bound))
+        case Not(part):
+            return f"not ({condition_words(knowledge, part)})"
+        case All(parts):
+            return ", and ".join(condition_words(knowledge, part) for part in parts)
+        case AnyOf(parts):
+            return "(" + ", or ".join(condition_words(knowledge, part) for part in parts) + ")"
+
+
+def _sources(console: Console, knowledge: Knowledge, names: Iterable[str]) -> None:
+    for index, name in enumerate(dict.fromkeys(names)):
+        source = knowledge.sources[name]
+        console.print(row("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim"))
+        console.print(Text(" " * 14 + source.url, style="dim"), soft_wrap=True)

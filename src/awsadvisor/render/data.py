@@ -1,0 +1,117 @@
+"""Advice as plain data: what `--format json` and `--format yaml` print. The schema_version changes when a field's meaning does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+
+from awsadvisor.advice import Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.conditions import Value
+
+SCHEMA_VERSION = 1
+
+
+def to_data(advice: Advice) -> dict[str, Any]:
+    """The advice as dicts, lists, text and numbers; keys always in the same order."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "knowledge": {
+            "version": advice.version,
+            "fingerprint": advice.fingerprint,
+            "overlays": list(advice.overlays),
+            "oldest_source": advice.oldest_source.isoformat() if advice.oldest_source else None,
+        },
+        "scenario": {
+            "title": advice.title,
+            "lens": advice.lens,
+            "account": advice.account,
+            "as_of": advice.as_of.isoformat(),
+        },
+        "recommendations": {name: _recommendation(found) for name, found in advice.recommendations.items()},
+        "warnings": [
+            {"text": w.text, "because": w.because, "rule": w.rule, "sources": list(w.sources), "origin": w.origin}
+            for w in advice.warnings
+        ],
+        "next_questions": list(advice.next_questions),
+    }
+
+
+def to_json(advice: Advice, indent: int | None = None) -> str:
+    """The advice as JSON: one line, or indented."""
+    return json.dumps(to_data(advice), indent=indent, ensure_ascii=False)
+
+
+def to_yaml(advice: Advice) -> str:
+    """The advice as YAML."""
+    return yaml.safe_dump(to_data(advice), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _recommendation(found: Recommendation) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "title": found.title,
+        "status": found.status,
+        "select": found.select,
+        "picks": list(found.picks),
+        "given": found.given,
+        "settled": found.settled,
+        "margin": found.margin,
+        "summary": found.summary,
+    }
+    if found.for_each is not None:
+        data["for_each"] = found.for_each
+        data["parts"] = [_part(part) for part in found.parts if part.value is not None]
+    data["options"] = [_option(option) for option in found.options]
+    other = found.other_lens
+    data["other_lens"] = other and {
+        "lens": other.lens,
+        "status": other.status,
+        "picks": list(other.picks),
+        "because": list(other.because),
+    }
+    data["next_questions"] = list(found.next_questions)
+    return data
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "for": part.value,
+        "status": part.status,
+        "picks": list(part.picks),
+        "settled": part.settled,
+        "margin": part.margin,
+        "scores": {option.id: option.score for option in part.options if option.verdict != "ruled_out" and option.evidence},
+    }
+
+
+def _option(option: OptionVerdict) -> dict[str, Any]:
+    return {
+        "id": option.id,
+        "name": option.name,
+        "verdict": option.verdict,
+        "score": option.score,
+        "lowest": option.lowest,
+        "highest": option.highest,
+        "evidence": [_evidence(item) for item in option.evidence],
+    }
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    return {
+        "rule": item.rule,
+        "effect": item.effect,
+        "weight": item.weight,
+        "because": item.because,
+        "answers": {name: _value(value) for name, value in item.answers.items()},
+        "decisions": {name: _value(value) for name, value in item.decisions.items()},
+        "sources": list(item.sources),
+        "origin": item.origin,
+        "unverified": item.unverified,
+    }
+
+
+def _value(value: Value) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,135 @@
+"""Advice for a terminal: readable at 80 columns, with colour only where Rich finds a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from awsadvisor.advice import Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.render import words
+
+MOST_RULED_OUT = 5
+MOST_REASONS = 3
+INDENT = 14
+
+
+def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None:
+    """Print the advice: the answer in one sentence, then decision by decision."""
+    console.print(Text(words.headline(advice), style="bold"))
+    console.print()
+    console.print(Text(advice.title, style="italic"))
+    console.print(Text(words.setting(advice, knowledge), style="dim"))
+    for warning in advice.warnings:
+        text = Text("Note: ", style="yellow").append(warning.text, style="none")
+        if warning.because:
+            text.append(f" {warning.because}", style="dim")
+        console.print()
+        console.print(text)
+    for found in words.speaking(advice):
+        console.print()
+        console.print(Text(found.title, style="bold cyan"))
+        for row in _decision(found, knowledge):
+            console.print(row)
+        _print_sources(console, found, knowledge)
+    console.print()
+    _rest(console, advice, knowledge)
+
+
+def _rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
+    absent = [found.decision for found in advice.recommendations.values() if found.status == "not_applicable"]
+    if absent:
+        console.print(Text(f"Does not apply here: {', '.join(absent)}.", style="dim"))
+    silent = [found.decision for found in words.quiet(advice)]
+    if silent:
+        console.print(Text(f"Nothing in the answers bears on: {', '.join(silent)}.", style="dim"))
+    if advice.next_questions:
+        console.print(Text("Most telling open questions", style="bold"))
+        for name in advice.next_questions:
+            console.print(row("", Text(f"{knowledge.questions[name].ask} ").append(name, style="dim"), "none"))
+
+
+def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
+    """Each source with its date; addresses are never broken, so that they can be copied."""
+    evidence = [item for part in found.parts for option in part.options if option.id in part.picks for item in option.evidence]
+    for number, source in enumerate(words.sources_of(knowledge, evidence)):
+        label = "sources" if number == 0 else ""
+        console.print(row(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim"))
+        console.print(Text(" " * INDENT + source.url, style="dim"), soft_wrap=True)
+
+
+def _decision(found: Recommendation, knowledge: Knowledge) -> Iterable[RenderableType]:
+    if not found.picks:
+        yield Padding(Text(found.summary), (0, 0, 0, 2))
+    for part in found.parts:
+        yield from _part(found, part, knowledge)
+    if found.other_lens is not None:
+        other = found.other_lens
+        names = ", ".join(other.names) or words.STATUS_WORDS[other.status]
+        yield row(f"{other.lens} lens", Text(f"{names}. {' '.join(other.because)}"), "magenta")
+    if found.next_questions and found.picks:
+        asked = " ".join(knowledge.questions[name].ask for name in found.next_questions[:3])
+        yield row("to be known", Text(asked, style="dim"), "dim")
+
+
+def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
+    if part.value is not None and found.for_each:
+        yield Text(f"  For: {knowledge.questions[found.for_each].values[part.value]}", style="bold")
+    for option in part.options:
+        if option.id in part.picks:
+            line = Text(f"  {option.name}", style="bold green")
+            yield line.append(f"  {words.confidence(found, part)}", style="dim")
+            yield from _reasons("why", option, knowledge)
+    if part.value is not None and not part.picks:
+        yield Padding(Text("Nothing in the answers points to one service for this yet."), (0, 0, 0, 2))
+    rival = words.runner_up(part)
+    if rival is not None and part.picks:
+        yield row("runner-up", Text(f"{rival.name}: {words.separates(knowledge, found, part, rival)}"), "yellow")
+        reasons = [item for item in words.first_sentences(rival.evidence) if item.weight]
+        for item in reasons[:MOST_REASONS]:
+            yield row("", _reason(item, knowledge), "yellow")
+    yield from _ruled_out(part, knowledge)
+
+
+def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
+    """Options that the answers spoke for, each with its reason; the others by what rules them out."""
+    out = words.ruled_out(part)
+    spoken_for = [option for option in out if any(item.weight > 0 for item in option.evidence)][:MOST_RULED_OUT]
+    rows: list[Text] = []
+    for option in spoken_for:
+        because = " ".join(item.because + words.origin(item) + words.doubt(item) for item in words.ruling(option))
+        rows.append(Text(option.name, style="bold").append(f": {because}", style="none"))
+    others: dict[str, list[str]] = {}
+    for option in out:
+        if option not in spoken_for:
+            item = words.ruling(option)[0]
+            if item.effect != "lifecycle":
+                others.setdefault(words.grounds(knowledge, item) or item.because + words.origin(item), []).append(option.name)
+    rows.extend(Text(f"{grounds}: ").append(", ".join(names), style="dim") for grounds, names in others.items())
+    for number, content in enumerate(rows):
+        yield row("ruled out" if number == 0 else "", content, "red")
+
+
+def _reasons(label: str, option: OptionVerdict, knowledge: Knowledge) -> Iterable[RenderableType]:
+    for number, item in enumerate(words.first_sentences(option.evidence)):
+        yield row(label if number == 0 else "", _reason(item, knowledge), "green")
+
+
+def _reason(item: Evidence, knowledge: Knowledge) -> Text:
+    text = Text(f"{item.weight:+d} " if item.weight else "", style="bold")
+    text.append(item.because + words.doubt(item) + words.origin(item), style="none")
+    grounds = words.grounds(knowledge, item)
+    return text.append(f" ({grounds})", style="dim") if grounds else text
+
+
+def row(label: str, content: Text, style: str) -> Table:
+    """A label in a narrow column, and text beside it that wraps within its own."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT - 1, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_row(Text(f"  {label}", style=style), content)
+    return table

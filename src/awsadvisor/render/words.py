@@ -1,0 +1,147 @@
+"""Phrases that every rendering shares: how an answer, a margin or a source is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from awsadvisor.advice import Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.conditions import Value
+from awsadvisor.knowledge import SHIPPED, Knowledge
+from awsadvisor.models import EFFORTS, Source
+from awsadvisor.wording import number
+
+STATUS_WORDS = {
+    "decided": "decided",
+    "close": "a close call",
+    "open": "open",
+    "not_applicable": "does not apply",
+}
+
+
+def headline(advice: Advice) -> str:
+    """The whole answer in one sentence."""
+    said = [found.summary.rstrip(".") for found in advice.recommendations.values() if found.picks]
+    if not said:
+        return "Too little is known to recommend anything yet."
+    first, *rest = said
+    return "; ".join([first, *(_lower_first(sentence) for sentence in rest)]) + "."
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def setting(advice: Advice, knowledge: Knowledge) -> str:
+    """Under which reading the advice was given, and from which knowledge."""
+    account = "a new account" if advice.account == "new" else "an existing account"
+    oldest = f"; oldest fact used was checked on {advice.oldest_source}" if advice.oldest_source else ""
+    overlays = f"; overlays: {', '.join(advice.overlays)}" if advice.overlays else ""
+    return (
+        f"lens {advice.lens}, for {account}, as of {advice.as_of}; "
+        f"knowledge {advice.fingerprint} of {knowledge.date}{oldest}{overlays}"
+    )
+
+
+def said(knowledge: Knowledge, name: str, value: Value) -> str:
+    """An answer as the user knows it: `traffic: short bursts with idle gaps`, `20 MB per request`."""
+    question = knowledge.questions.get(name)
+    if question is None:
+        return f"{name.replace('_', ' ')}: {value}"
+    if isinstance(value, float):
+        return (question.stated or question.short + ": {value} " + str(question.unit)).replace("{value}", number(value))
+    chosen = value if isinstance(value, frozenset) else (value,)
+    words = [question.values.get(word, word) for word in (question.words or chosen) if word in chosen]
+    return f"{question.short}: {', '.join(words) or 'none'}"
+
+
+def grounds(knowledge: Knowledge, evidence: Evidence) -> str:
+    """The user's answers and the earlier decisions that a reason rests on."""
+    parts = [said(knowledge, name, value) for name, value in evidence.answers.items()]
+    for name, picks in evidence.decisions.items():
+        decision = knowledge.decisions[name]
+        chosen = picks if isinstance(picks, frozenset) else (str(picks),)
+        names = ", ".join(option.name for option in decision.options.values() if option.id in chosen)
+        parts.append(f"{name.replace('_', ' ')}: {names}")
+    return "; ".join(parts)
+
+
+def confidence(recommendation: Recommendation, part: Part) -> str:
+    """How firm a pick is, in words."""
+    if recommendation.given:
+        return "given by the scenario"
+    words = [STATUS_WORDS[part.status]]
+    if part.margin is not None and part.picks and part.margin > 0:
+        words.append(f"leads by {part.margin}")
+    if part.picks:
+        words.append("settled" if recommendation.settled else "an open answer could change it")
+    return ", ".join(words)
+
+
+def runner_up(part: Part) -> OptionVerdict | None:
+    """The best option that was not picked and is not ruled out, if anything speaks for it."""
+    rivals = (option for option in part.options if option.verdict == "alternative")
+    return next((option for option in rivals if any(item.weight > 0 for item in option.evidence)), None)
+
+
+def separates(knowledge: Knowledge, recommendation: Recommendation, part: Part, rival: OptionVerdict) -> str:
+    """What put the pick before the runner-up."""
+    decision = knowledge.decisions[recommendation.decision]
+    pick = next(option for option in part.options if option.id in part.picks)
+    gap = pick.score - rival.score
+    if recommendation.given:
+        return f"scores {rival.score} to {pick.score}; the choice was given"
+    if gap > 0:
+        return f"{gap} behind ({rival.score} to {pick.score})"
+    mine, theirs = (decision.options[option.id].effort for option in (pick, rival))
+    if EFFORTS.index(mine) < EFFORTS.index(theirs):
+        return f"equal score; {pick.name} takes less effort to operate ({mine} against {theirs})"
+    return "equal score and effort; only the catalog's order puts it second"
+
+
+def ruled_out(part: Part) -> list[OptionVerdict]:
+    """Options that something rules out, those that the answers spoke for first."""
+    found = [option for option in part.options if option.verdict == "ruled_out"]
+    return sorted(found, key=lambda option: -sum(item.weight for item in option.evidence if item.weight > 0))
+
+
+def ruling(option: OptionVerdict) -> list[Evidence]:
+    """The evidence that rules the option out."""
+    from awsadvisor.advice import RULES_OUT
+
+    return [item for item in option.evidence if item.effect in RULES_OUT]
+
+
+def sources_of(knowledge: Knowledge, evidence: Iterable[Evidence]) -> list[Source]:
+    """The sources of some evidence, each once."""
+    names = dict.fromkeys(name for item in evidence for name in item.sources)
+    return [knowledge.sources[name] for name in names]
+
+
+def origin(evidence: Evidence) -> str:
+    """` [overlay acme]` for evidence from an overlay, else nothing."""
+    return "" if evidence.origin in (SHIPPED, "scenario") else f" [overlay {evidence.origin}]"
+
+
+def doubt(evidence: Evidence) -> str:
+    """` (unverified: ...)` where AWS's own pages did not confirm the fact."""
+    return "" if evidence.unverified is None else f" (unverified: {evidence.unverified.rstrip('.')})"
+
+
+def quiet(advice: Advice) -> list[Recommendation]:
+    """Decisions that nothing in the scenario bears on."""
+    return [found for found in advice.recommendations.values() if found.status == "open" and not found.touched]
+
+
+def speaking(advice: Advice) -> list[Recommendation]:
+    """Decisions with something to say, in order."""
+    silent = {found.decision for found in quiet(advice)}
+    return [
+        found
+        for found in advice.recommendations.values()
+        if found.status != "not_applicable" and found.decision not in silent
+    ]
+
+
+def first_sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence with the heaviest first; equal weights keep their order."""
+    return sorted(evidence, key=lambda item: -abs(item.weight))

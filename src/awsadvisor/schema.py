@@ -1,0 +1,127 @@
+"""JSON Schemas of every file people write, with the ids that the knowledge knows, so that an editor completes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.models import (
+    OPERATORS,
+    STATUSES,
+    DecisionRules,
+    FactRules,
+    Option,
+    Prohibition,
+    Question,
+    Scenario,
+    Service,
+    Source,
+    Topic,
+)
+
+Schema = dict[str, Any]
+_SHAPES: dict[str, tuple[Any, str]] = {
+    "scenario": (Scenario, "An awsadvisor scenario"),
+    "rules": (DecisionRules | FactRules, "Rules of an awsadvisor decision, or rules/facts.yaml"),
+    "options": (list[Option], "Options of an awsadvisor decision"),
+    "services": (list[Service], "AWS services in the awsadvisor catalog"),
+    "sources": (list[Source], "Sources in the awsadvisor catalog"),
+    "questions": (Topic, "Questions of one topic"),
+    "prohibited": (list[Prohibition], "What an overlay forbids"),
+}
+
+
+def schemas(knowledge: Knowledge) -> dict[str, str]:
+    """File name to schema text, for every kind of file."""
+    found = {}
+    for name, (shape, title) in _SHAPES.items():
+        schema: Schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": title,
+            **TypeAdapter(shape).json_schema(by_alias=True),
+        }
+        schema["title"] = title
+        definitions = schema.setdefault("$defs", {})
+        if name == "scenario":
+            _complete_scenario(schema, knowledge)
+        if name == "rules":
+            definitions["Condition"] = _condition(knowledge)
+            for rule in (definitions["Rule"],):
+                rule["properties"]["near_miss"]["description"] = "The neighbour for whom the rule must not fire"
+            definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
+        found[f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    return found
+
+
+def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
+    properties = schema["properties"]
+    properties["answers"] = _answers(knowledge)
+    decisions = {name: list(decision.options) for name, decision in knowledge.decisions.items()}
+    properties["given"] = _object({name: _one_or_more(options) for name, options in decisions.items()})
+    properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
+    expected = {}
+    for name, options in decisions.items():
+        reading = _one_or_more([*STATUSES, *options])
+        lenses = _object({"build": reading, "exam": reading})
+        includes = _object({"includes": {"type": "array", "items": {"enum": options}}})
+        expected[name] = {"anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]}
+    properties["expect"] = _object(expected)
+
+
+def _answers(knowledge: Knowledge) -> Schema:
+    return _object({name: _answer(question) for name, question in knowledge.questions.items()})
+
+
+def _answer(question: Question) -> Schema:
+    described = {"description": question.ask}
+    if question.kind == "number":
+        number: Schema = {"type": "number"}
+        if question.at_least is not None:
+            number["minimum"] = question.at_least
+        if question.at_most is not None:
+            number["maximum"] = question.at_most
+        return {**described, "anyOf": [number, {"enum": ["unknown", None]}]}
+    words = {"enum": [*question.words, "unknown", None]}
+    if question.kind == "choices":
+        return {**described, "anyOf": [words, {"type": "array", "items": {"enum": list(question.words)}}]}
+    if question.kind == "yes_no":
+        words = {"enum": [*question.words, True, False, "unknown", None]}  # editors read yes and no as booleans
+    return {**described, **words}
+
+
+def _condition(knowledge: Knowledge) -> Schema:
+    again = {"$ref": "#/$defs/Condition"}
+    many = {"type": "array", "minItems": 1, "items": again}
+    tests: dict[str, Schema] = {
+        "any": many,
+        "all": many,
+        "not": again,
+        "decided": _object({name: _one_or_more(list(d.options)) for name, d in knowledge.decisions.items()}),
+    }
+    bounds = _object({name: {"type": "number"} for name in OPERATORS})
+    for name, question in knowledge.questions.items():
+        tests[name] = (
+            {"anyOf": [{"type": "number"}, {**bounds, "minProperties": 1}]}
+            if question.kind == "number"
+            else _one_or_more([*question.words, *([True, False] if question.kind == "yes_no" else [])])
+        )
+        tests[name]["description"] = question.ask
+    for _, rule in knowledge.rules():
+        for fact, value in rule.derive.items():
+            known = tests.setdefault(fact, {**_one_or_more([]), "description": "A derived fact"})
+            for form in (known["anyOf"][0], known["anyOf"][1]["items"]):
+                form["enum"] = sorted({*form["enum"], value})
+    return {"description": "What must be true; all keys must hold", **_object(tests), "minProperties": 1}
+
+
+def _one_or_more(words: Iterable[Any]) -> Schema:
+    listed = list(words)
+    return {"anyOf": [{"enum": listed}, {"type": "array", "minItems": 1, "items": {"enum": listed}}]}
+
+
+def _object(properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
