@@ -121,7 +121,7 @@ def _rank(option: OptionVerdict) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Caveat:
     """Something the reader must know: from a rule, a lifecycle state, or a decision that does not fit the answers."""
 
     text: str
@@ -144,7 +144,7 @@ class Advice:
     overlays: tuple[str, ...]
     oldest_source: dt.date | None
     recommendations: Mapping[str, Recommendation]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Caveat, ...]
     next_questions: tuple[str, ...]
 
     def __getitem__(self, decision: str) -> Recommendation:

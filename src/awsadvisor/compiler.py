@@ -156,6 +156,11 @@ class DecisionProgram:
         return found
 
     @cached_property
+    def untouched(self) -> dict[int, Any]:
+        """What `outlook.py` has worked out about cards of which no answer is known, by position."""
+        return {}
+
+    @cached_property
     def residues(self) -> dict[tuple[int, frozenset[str]], Any]:
         """What `outlook.py` has worked out about cards whose remaining conditions do not depend on known answers."""
         return {}

@@ -82,11 +82,21 @@ def truth(condition: Condition, facts: Facts) -> bool | None:
             inner = truth(part, facts)
             return None if inner is None else not inner
         case All(parts):
-            results = {truth(part, facts) for part in parts}
-            return False if False in results else None if None in results else True
+            return _first(False, parts, facts)
         case AnyOf(parts):
-            results = {truth(part, facts) for part in parts}
-            return True if True in results else None if None in results else False
+            return _first(True, parts, facts)
+
+
+def _first(decisive: bool, parts: tuple[Condition, ...], facts: Facts) -> bool | None:
+    """The decisive value as soon as one part has it; else None if a part is unknown; else the other value."""
+    result: bool | None = not decisive
+    for part in parts:
+        found = truth(part, facts)
+        if found is decisive:
+            return decisive
+        if found is None:
+            result = None
+    return result
 
 
 def negate(condition: Condition) -> Condition:

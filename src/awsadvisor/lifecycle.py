@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from awsadvisor.knowledge import Decision, Knowledge
@@ -24,7 +23,7 @@ def consequence(stage: Stage | None, account: Account) -> Consequence | None:
             return None
 
 
-def sentence(knowledge: Knowledge, decision: Decision, option: Option, stage: Stage, as_of: dt.date) -> str:
+def sentence(knowledge: Knowledge, decision: Decision, option: Option, stage: Stage) -> str:
     """`Amazon Kendra is closed to new customers since 2026-07-30; the successor is ....`"""
     service = knowledge.services.get(option.service) if option.service else None
     name = option.name if option.lifecycle or service is None else service.name

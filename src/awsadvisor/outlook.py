@@ -1,6 +1,6 @@
-"""What the answers that are still open could do: how far each score can move, whether a pick is settled, what to ask next.
+"""What the answers that are still open could do to the cards of a decision, and to sums of their weights.
 
-Bounds are exact where an undecided rule waits for one answer, and safe (never too narrow) where it waits for several.
+Sums are exact where undecided cards wait for one answer each, and bounded from outside where a card waits for several.
 So a decision called settled is settled; one called unsettled may, rarely, turn out to have been settled.
 """
 
@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import Facts, Value, truth
 from awsadvisor.models import Question
 
-RULING_OUT = 3
-"""How much a rule that rules an option out counts, beside weights of 1 to 3, when questions are compared."""
-
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """What an undecided card still waits for: possible worlds of one open answer, and in which of them it fires."""
+    """What an undecided card still waits for: the possible worlds of one open answer, and in which of them it fires."""
 
     variable: Hashable
-    """The one open answer, or the card itself when it waits for several."""
+    """The one open answer; None when the card waits for several."""
     worlds: int
-    fires_in: frozenset[int]
+    fires_in: tuple[int, ...]
     waits_for: frozenset[str]
+    shares: Mapping[str, float]
+    """For each question it waits for, how likely an answer to it is to bring the card nearer to firing."""
 
 
 class Outlook:
@@ -37,57 +35,62 @@ class Outlook:
         provisional: frozenset[str],
     ) -> None:  # fmt: skip
         """`provisional` names earlier decisions' facts that could still change."""
-        self.program = program
-        self.questions = questions
-        self.facts = facts
-        self.firm = {fact: value for fact, value in facts.items() if fact not in provisional} if provisional else facts
-        self.shaky = frozenset(i for i in fired if provisional & program.cards[i].mentions)
-        self.undecided = self._undecided(fired)
+        self._program = program
+        self._questions = questions
+        self._firm = {fact: value for fact, value in facts.items() if fact not in provisional} if provisional else facts
+        self.shaky = frozenset(i for i in fired if provisional & program.cards[i].mentions) if provisional else frozenset()
+        """Cards that fired on an earlier decision which could still change."""
+        self.residues = self._undecided(fired)
+        """What each card that is neither fired for good nor impossible waits for, by its position."""
 
-    def _undecided(self, fired: frozenset[int]) -> tuple[int, ...]:
-        dead: set[int] = set()
-        for fact in self.firm.keys() & self.program.cards_by_fact.keys():
-            for index in self.program.cards_by_fact[fact]:
-                if index not in fired and index not in dead and truth(self.program.cards[index].condition, self.firm) is False:
-                    dead.add(index)
-        return tuple(i for i in range(len(self.program.cards)) if i in self.shaky or (i not in fired and i not in dead))
+    def _undecided(self, fired: frozenset[int]) -> Mapping[int, Residue]:
+        program = self._program
+        touched = {i for fact in self._firm.keys() & program.cards_by_fact.keys() for i in program.cards_by_fact[fact]}
+        found: dict[int, Residue] = {}
+        for index, card in enumerate(program.cards):
+            if index in fired and index not in self.shaky:
+                continue
+            if index in touched:
+                if truth(card.condition, self._firm) is not False:
+                    found[index] = self._residue(index, card, card.mentions.difference(self._firm))
+            else:
+                untouched = program.untouched.get(index)
+                if untouched is None:
+                    untouched = program.untouched[index] = self._residue(index, card, card.mentions)
+                found[index] = untouched
+        return found
 
-    @cached_property
-    def residues(self) -> Mapping[int, Residue]:
-        """For each undecided card, what it waits for."""
-        return {index: self._residue(index) for index in self.undecided}
+    def _residue(self, index: int, card: Card, waits_for: frozenset[str]) -> Residue:
+        if card.is_conjunction:  # then the answers already known have no further say in it
+            remembered = self._program.residues.get((index, waits_for))
+            if remembered is None:
+                remembered = self._program.residues[index, waits_for] = self._work_out(card, waits_for)
+            return remembered
+        return self._work_out(card, waits_for)
 
-    def _residue(self, index: int) -> Residue:
-        card = self.program.cards[index]
-        waits_for = card.mentions.difference(self.firm)
-        remembered = self.program.residues.get((index, waits_for))
-        if remembered is None:
-            remembered = self._work_out(index, card, waits_for)
-            if card.is_conjunction:  # then the answers already known have no further say in it
-                self.program.residues[index, waits_for] = remembered
-        return remembered
-
-    def _work_out(self, index: int, card: Card, waits_for: frozenset[str]) -> Residue:
+    def _work_out(self, card: Card, waits_for: frozenset[str]) -> Residue:
+        shares = {fact: self._share(card, fact) / len(waits_for) for fact in waits_for if fact in self._questions}
         if len(waits_for) == 1:
             (fact,) = waits_for
-            worlds = self._worlds(card, fact, self.questions.get(fact))
+            worlds = self._worlds(card, fact)
             if worlds is not None:
                 variable, values = worlds
-                known = dict(self.firm)
-                fires_in = set()
+                known = dict(self._firm)
+                fires_in = []
                 for number, value in enumerate(values):
                     known[fact] = value
                     if truth(card.condition, known):
-                        fires_in.add(number)
-                return Residue(variable, len(values), frozenset(fires_in), waits_for)
-        return Residue(index, 2, frozenset((1,)), waits_for)
+                        fires_in.append(number)
+                return Residue(variable, len(values), tuple(fires_in), waits_for, shares)
+        return Residue(None, 2, (1,), waits_for, shares)
 
-    def _worlds(self, card: Card, fact: str, question: Question | None) -> tuple[Hashable, Sequence[Value]] | None:
+    def _worlds(self, card: Card, fact: str) -> tuple[Hashable, Sequence[Value]] | None:
         """The different answers that matter for one fact, or None when the card tests several words of a set."""
+        question = self._questions.get(fact)
         if question is None:
             return None
         if question.kind == "number":
-            return fact, self.program.points.get(fact, (0.0,))
+            return fact, self._program.points.get(fact, (0.0,))
         if question.kind != "choices":
             return fact, question.words
         tested = card.words.get(fact, frozenset())
@@ -95,45 +98,34 @@ class Outlook:
             return None
         return (fact, *tested), (frozenset(), tested)
 
+    def _share(self, card: Card, fact: str) -> float:
+        """The part of a question's answers with which the card's test of it holds."""
+        words = self._questions[fact].words
+        return min(len(card.words.get(fact, ())), len(words)) / len(words) if words else 0.5
+
     def span(self, moves: Iterable[tuple[int, int]]) -> tuple[int, int]:
-        """The least and the most that these moves (card, amount) can add up to over all open answers."""
+        """The least and the most that these moves (undecided card, amount) can add up to over all open answers."""
         low = high = 0
-        together: dict[Hashable, dict[int, int]] = {}
-        worlds: dict[Hashable, int] = {}
+        together: dict[Hashable, tuple[int, dict[int, int]]] = {}
+        residues = self.residues
         for index, amount in moves:
-            residue = self.residues[index]
-            if residue.variable == index:
-                low, high = (low + amount, high) if amount < 0 else (low, high + amount)
+            residue = residues[index]
+            if residue.variable is None:
+                if amount < 0:
+                    low += amount
+                else:
+                    high += amount
                 continue
-            worlds[residue.variable] = residue.worlds
-            sums = together.setdefault(residue.variable, {})
+            group = together.get(residue.variable)
+            if group is None:
+                group = together[residue.variable] = (residue.worlds, {})
+            sums = group[1]
             for world in residue.fires_in:
                 sums[world] = sums.get(world, 0) + amount
-        for variable, sums in together.items():
-            if not sums:
-                continue
-            everywhere = len(sums) == worlds[variable]
-            least, most = min(sums.values()), max(sums.values())
-            low += least if everywhere else min(0, least)
-            high += most if everywhere else max(0, most)
+        for worlds, sums in together.values():
+            if sums:
+                least, most = min(sums.values()), max(sums.values())
+                everywhere = len(sums) == worlds
+                low += least if everywhere or least < 0 else 0
+                high += most if everywhere or most > 0 else 0
         return low, high
-
-    def influence(self, moves: Mapping[int, float]) -> dict[str, float]:
-        """How much each open question can change, given how much each undecided card matters."""
-        found: dict[str, float] = {}
-        for index, weight in moves.items():
-            residue = self.residues[index]
-            for fact in residue.waits_for:
-                share = self._share(index, fact) / len(residue.waits_for)
-                found[fact] = found.get(fact, 0.0) + weight * share
-        return found
-
-    def _share(self, index: int, fact: str) -> float:
-        """The part of a question's answers with which the card's test of it holds."""
-        question = self.questions.get(fact)
-        if question is None:
-            return 0.0
-        card = self.program.cards[index]
-        if question.kind == "number":
-            return 0.5
-        return min(len(card.words.get(fact, ())), len(question.words)) / len(question.words)

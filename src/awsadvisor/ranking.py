@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from awsadvisor.advice import RULES_OUT, Evidence, Verdict
+from awsadvisor.advice import RULES_OUT, Evidence
 from awsadvisor.knowledge import Decision
 from awsadvisor.models import EFFORTS, Option, Status
 
@@ -29,9 +29,19 @@ class Tally:
     evidence: list[Evidence] = field(default_factory=list)
 
     @property
+    def tie_break(self) -> tuple[int, int]:
+        """What decides between equal scores: less effort, then file order."""
+        return EFFORTS.index(self.option.effort), self.order
+
+    @property
     def rank(self) -> tuple[bool, int, int, int]:
         """The sort key: what is not ruled out, then score, then less effort, then file order."""
-        return self.ruled_out, -self.score, EFFORTS.index(self.option.effort), self.order
+        return self.ruled_out, -self.score, *self.tie_break
+
+    @property
+    def own_score(self) -> int:
+        """The score without what the option gains by standing in for another."""
+        return self.score - sum(item.weight for item in self.evidence if item.effect == "stands_in")
 
     def add(self, evidence: Evidence) -> None:
         """Count one piece of evidence."""
@@ -42,8 +52,6 @@ class Tally:
             self.ruled_out = True
         elif evidence.effect == "require":
             self.required = True
-        elif evidence.effect in ("favor", "stands_in", "given") and evidence.weight >= 0:
-            self.named = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +63,23 @@ class Outcome:
     margin: int | None
     ranked: tuple[Tally, ...]
 
-    def verdict(self, tally: Tally) -> Verdict:
-        """What became of one option."""
-        if tally.option.id in self.picks:
-            return "recommended"
-        return "ruled_out" if tally.ruled_out else "alternative"
 
-
-def tallies(decision: Decision, evidence: Mapping[str, Sequence[Evidence]]) -> dict[str, Tally]:
-    """A tally for every option of the decision. What rules out comes first, lifecycle last of that."""
+def tallies(decision: Decision, evidence: Mapping[str, Sequence[Evidence]], named: Collection[str]) -> dict[str, Tally]:
+    """A tally for every option of the decision; `named` are those that something speaks for."""
     found = {}
     for order, option in enumerate(decision.options.values()):
-        tally = Tally(option, order)
-        for item in sorted(evidence.get(option.id, ()), key=_counting_order):
-            tally.add(item)
+        tally = Tally(option, order, named=option.id in named)
+        items = evidence.get(option.id)
+        if items:
+            for item in sorted(items, key=_lifecycle_last):
+                tally.add(item)
         found[option.id] = tally
     return found
 
 
-def _counting_order(item: Evidence) -> tuple[bool, bool]:
-    return item.effect not in RULES_OUT, item.effect == "lifecycle"
+def _lifecycle_last(item: Evidence) -> bool:
+    """So that an option counts as closed by its lifecycle only where nothing else rules it out."""
+    return item.effect == "lifecycle"
 
 
 def stand_in(found: Mapping[str, Tally], successors: Mapping[str, str]) -> None:
@@ -92,7 +97,7 @@ def stand_in(found: Mapping[str, Tally], successors: Mapping[str, str]) -> None:
         lifecycle = next(item for item in closed.evidence if item.effect == "lifecycle")
         because = f"{lifecycle.because.rstrip('.')}; {heir.option.name} stands in for it."
         used = [item for item in closed.evidence if item.weight > 0]
-        heir.required = heir.required or closed.required
+        heir.required, heir.named = heir.required or closed.required, heir.named or closed.named
         heir.add(
             Evidence(
                 lifecycle.rule, "stands_in", gain, because,

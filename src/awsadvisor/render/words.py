@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from awsadvisor.advice import Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.advice import RULES_OUT, Advice, Evidence, OptionVerdict, Part, Recommendation
 from awsadvisor.conditions import Value
+from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
 from awsadvisor.models import EFFORTS, Source
-from awsadvisor.wording import number
 
 STATUS_WORDS = {
     "decided": "decided",
@@ -44,14 +44,8 @@ def setting(advice: Advice, knowledge: Knowledge) -> str:
 
 def said(knowledge: Knowledge, name: str, value: Value) -> str:
     """An answer as the user knows it: `traffic: short bursts with idle gaps`, `20 MB per request`."""
-    question = knowledge.questions.get(name)
-    if question is None:
-        return f"{name.replace('_', ' ')}: {value}"
-    if isinstance(value, float):
-        return (question.stated or question.short + ": {value} " + str(question.unit)).replace("{value}", number(value))
-    chosen = value if isinstance(value, frozenset) else (value,)
-    words = [question.values.get(word, word) for word in (question.words or chosen) if word in chosen]
-    return f"{question.short}: {', '.join(words) or 'none'}"
+    question = knowledge.questions[name]
+    return stated(question.short, question.stated, question.unit, question.values, value)
 
 
 def grounds(knowledge: Knowledge, evidence: Evidence) -> str:
@@ -106,8 +100,6 @@ def ruled_out(part: Part) -> list[OptionVerdict]:
 
 def ruling(option: OptionVerdict) -> list[Evidence]:
     """The evidence that rules the option out."""
-    from awsadvisor.advice import RULES_OUT
-
     return [item for item in option.evidence if item.effect in RULES_OUT]
 
 
