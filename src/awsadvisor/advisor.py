@@ -18,7 +18,7 @@ from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Reading, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
-from awsadvisor.models import Scenario
+from awsadvisor.models import Lens, Scenario
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
 
@@ -59,9 +59,15 @@ class Advisor:
         found = [
             *answer_problems(self.knowledge, scenario.answers),
             *given_problems(self.knowledge, scenario.given),
-            *((path, f"unknown decision '{name}'{did_you_mean(name, decisions)}") for path, name in named if name not in decisions),
+            *(
+                (path, f"unknown decision '{name}'{did_you_mean(name, decisions)}")
+                for path, name in named
+                if name not in decisions
+            ),
         ]
-        return [file.problem(path, text) if file else Problem("", 0, f"{_dotted(path)}: {text}") for path, text in found]
+        return [
+            file.problem(path, text) if file else Problem("", 0, f"{_dotted(path)}: {text}") for path, text in found
+        ]
 
     def advise(self, scenario: Scenario) -> Advice:
         """The advice for one scenario. Raises InputError when the scenario does not fit the knowledge."""
@@ -77,16 +83,25 @@ class Advisor:
         readings = self._read(needed, answers, derived, scenario, setting)
         others = self._read(needed, answers, derived, scenario, other_setting, readings)
         recommendations = {
-            name: self._recommendation(name, readings[name], others[name], setting, other_setting) for name in wanted
+            name: self._recommendation(name, readings[name], others[name], other_setting.lens) for name in wanted
         }
-        caveats = [*self._shared_caveats(answers, derived), *(caveat for name in wanted for caveat in readings[name].caveats)]
+        caveats = [
+            *self._shared_caveats(answers, derived),
+            *(caveat for name in wanted for caveat in readings[name].caveats),
+        ]
         return Advice(
-            title=scenario.title, lens=setting.lens, account=setting.account, as_of=setting.as_of,
-            version=self.knowledge.version, fingerprint=self.knowledge.fingerprint, overlays=self.knowledge.overlays,
-            oldest_source=self._oldest(recommendations.values()), recommendations=recommendations,
+            title=scenario.title,
+            lens=setting.lens,
+            account=setting.account,
+            as_of=setting.as_of,
+            version=self.knowledge.version,
+            fingerprint=self.knowledge.fingerprint,
+            overlays=self.knowledge.overlays,
+            oldest_source=self._oldest(recommendations.values()),
+            recommendations=recommendations,
             warnings=tuple(_distinct(caveats)),
             next_questions=self._next_overall([readings[name] for name in wanted], bool(scenario.decisions)),
-        )  # fmt: skip
+        )
 
     # --- decisions in their order ---
 
@@ -101,12 +116,17 @@ class Advisor:
         return [name for name in self.knowledge.decisions if name in needed]
 
     def _read(
-        self, names: Sequence[str], answers: Facts, derived: Mapping[str, str], scenario: Scenario, setting: Setting,
+        self,
+        names: Sequence[str],
+        answers: Facts,
+        derived: Mapping[str, str],
+        scenario: Scenario,
+        setting: Setting,
         first: Mapping[str, Reading] | None = None,
-    ) -> dict[str, Reading]:  # fmt: skip
+    ) -> dict[str, Reading]:
         """Every decision under one setting, in order; each one's picks are facts for those after it.
 
-        With a `first` reading under the other lens, only what a lifecycle or an earlier pick can change is judged again.
+        With the `first` lens's readings, only what a lifecycle or an earlier pick can change is judged again.
         """
         facts: dict[str, Value] = {**answers, **given_facts(scenario.given)}
         flags = dict(derived)
@@ -163,9 +183,14 @@ class Advisor:
     # --- one decision ---
 
     def _read_decision(
-        self, program: DecisionProgram, facts: Facts, derived: Mapping[str, str], provisional: set[str],
-        scenario: Scenario, setting: Setting,
-    ) -> Reading:  # fmt: skip
+        self,
+        program: DecisionProgram,
+        facts: Facts,
+        derived: Mapping[str, str],
+        provisional: set[str],
+        scenario: Scenario,
+        setting: Setting,
+    ) -> Reading:
         name = program.decision.id
         relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
         given = scenario.given.get(name, ())
@@ -182,9 +207,14 @@ class Advisor:
         return reading
 
     def _judge(
-        self, program: DecisionProgram, facts: Facts, derived: Mapping[str, str], provisional: frozenset[str],
-        given: tuple[str, ...], setting: Setting,
-    ) -> Reading:  # fmt: skip
+        self,
+        program: DecisionProgram,
+        facts: Facts,
+        derived: Mapping[str, str],
+        provisional: frozenset[str],
+        given: tuple[str, ...],
+        setting: Setting,
+    ) -> Reading:
         applies = truth(program.applies_when, facts) if program.applies_when else True
         if applies is False and not given:
             return Reading("not_applicable", (), (), not provisional, False, bool(facts), {}, ())
@@ -194,19 +224,25 @@ class Advisor:
 
     # --- putting the advice together ---
 
-    def _recommendation(
-        self, name: str, reading: Reading, other: Reading, setting: Setting, other_setting: Setting
-    ) -> Recommendation:
+    def _recommendation(self, name: str, reading: Reading, other: Reading, other_lens: Lens) -> Recommendation:
         decision = self.knowledge.decisions[name]
         questions = _most_telling(reading.influence)
         return Recommendation(
-            decision=name, title=decision.title, status=reading.status, select=decision.select, for_each=decision.for_each,
-            picks=reading.picks, settled=reading.settled,
+            decision=name,
+            title=decision.title,
+            status=reading.status,
+            select=decision.select,
+            for_each=decision.for_each,
+            picks=reading.picks,
+            settled=reading.settled,
             margin=min((part.margin for part in reading.parts if part.margin is not None), default=None),
-            summary=self._summary(decision, reading, questions), given=reading.given, touched=reading.touched,
-            parts=reading.parts, other_lens=_other_lens(decision, reading, other, setting, other_setting),
+            summary=self._summary(decision, reading, questions),
+            given=reading.given,
+            touched=reading.touched,
+            parts=reading.parts,
+            other_lens=_other_lens(decision, reading, other, other_lens),
             next_questions=questions,
-        )  # fmt: skip
+        )
 
     def _summary(self, decision: Decision, reading: Reading, questions: tuple[str, ...]) -> str:
         if reading.status == "not_applicable":
@@ -256,12 +292,10 @@ def _distinct(caveats: Iterable[Caveat]) -> Iterable[Caveat]:
             yield caveat
 
 
-def _other_lens(
-    decision: Decision, reading: Reading, other: Reading, setting: Setting, other_setting: Setting
-) -> OtherLens | None:
+def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
     if (other.status, other.picks) == (reading.status, reading.picks):
         return None
-    taught, built = (other, reading) if other_setting.lens == "exam" else (reading, other)
+    taught, built = (other, reading) if lens == "exam" else (reading, other)
     because = dict.fromkeys(
         item.because
         for part in built.parts
@@ -271,7 +305,7 @@ def _other_lens(
         if item.effect in ("lifecycle", "caution")
     )
     names = tuple(decision.options[pick].name for pick in other.picks)
-    return OtherLens(other_setting.lens, other.status, other.picks, names, tuple(because))
+    return OtherLens(lens, other.status, other.picks, names, tuple(because))
 
 
 def _most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:

@@ -111,4 +111,7 @@ def to_facts(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Valu
 
 def given_facts(given: Mapping[str, Any]) -> dict[str, Value]:
     """Decisions already made as facts that later decisions may test."""
-    return {DECIDED + name: frozenset((options,) if isinstance(options, str) else options) for name, options in given.items()}
+    return {
+        DECIDED + name: frozenset((options,) if isinstance(options, str) else options)
+        for name, options in given.items()
+    }

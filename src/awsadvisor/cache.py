@@ -1,7 +1,8 @@
 """Parsed knowledge is kept between runs, since parsing YAML takes longer than everything else together.
 
-The cache lies in the user's own cache folder, is keyed by the name, size and time of every file it was made from, and is
-only read when it belongs to this user. Anything wrong with it means: parse again. `AWSADVISOR_CACHE=off` turns it off.
+The cache lies in the user's own cache folder, is keyed by the name, size and time of every file it was made from, and
+is only read when it belongs to this user. Anything wrong with it means: parse again. `AWSADVISOR_CACHE=off` turns it
+off; a path there moves it.
 """
 
 from __future__ import annotations

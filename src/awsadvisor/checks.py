@@ -1,4 +1,4 @@
-"""What can be shown about the knowledge without a solver: every option can win, every rule is exercised, every fact is fresh."""
+"""What can be shown of the knowledge without a solver: options can win, examples hold, rules fire, facts are fresh."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ def check_knowledge(advisor: Advisor, as_of: dt.date) -> list[Finding]:
 def _options_nobody_speaks_for(knowledge: Knowledge) -> Iterator[Finding]:
     for decision in knowledge.decisions.values():
         spoken_for = {name for rule in decision.rules.values() for name in (*rule.favor, *rule.require)}
-        heirs = {knowledge.successor(decision, option) for option in decision.options.values() if option.id in spoken_for}
+        heirs = {
+            knowledge.successor(decision, option) for option in decision.options.values() if option.id in spoken_for
+        }
         for name in decision.options.keys() - spoken_for - heirs:
-            yield Finding(_place(knowledge, f"option {decision.id} {name}"), f"no rule speaks for option '{name}', so it can never win")
+            yield Finding(
+                _place(knowledge, f"option {decision.id} {name}"),
+                f"no rule speaks for option '{name}', so it can never win",
+            )
 
 
 def _near_misses(advisor: Advisor) -> Iterator[Finding]:
@@ -127,7 +132,11 @@ def check_examples(advisor: Advisor, files: Sequence[Path]) -> tuple[list[Findin
         fired |= fired_rules(advisor, scenario)
     for name, _ in advisor.knowledge.rules():
         if name not in fired:
-            findings.append(Finding(_place(advisor.knowledge, "rule " + name.replace("/", " ")), f"rule '{name}' fires in no example"))
+            findings.append(
+                Finding(
+                    _place(advisor.knowledge, "rule " + name.replace("/", " ")), f"rule '{name}' fires in no example"
+                )
+            )
     return sorted(findings), Coverage(frozenset(fired), frozenset(won))
 
 
@@ -165,8 +174,12 @@ def summary(knowledge: Knowledge, programs: Mapping[str, DecisionProgram]) -> st
     options = sum(len(decision.options) for decision in knowledge.decisions.values())
     limits = sum(1 for program in programs.values() for card in program.cards if card.limit)
     counts: Iterable[tuple[int, str]] = (
-        (len(knowledge.decisions), "decisions"), (options, "options"), (sum(1 for _ in knowledge.rules()), "rules"),
-        (limits, "limits"), (len(knowledge.questions), "questions"), (len(knowledge.services), "services"),
+        (len(knowledge.decisions), "decisions"),
+        (options, "options"),
+        (sum(1 for _ in knowledge.rules()), "rules"),
+        (limits, "limits"),
+        (len(knowledge.questions), "questions"),
+        (len(knowledge.services), "services"),
         (len(knowledge.sources), "sources"),
-    )  # fmt: skip
+    )
     return ", ".join(f"{number} {word}" for number, word in counts)

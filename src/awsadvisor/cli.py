@@ -21,7 +21,7 @@ Format = Literal["text", "markdown", "json", "yaml"]
 
 app = typer.Typer(
     name="awsadvisor",
-    help="Which AWS AI services, deployment option, customization and vector store fit a workload, why, and why not the others.",
+    help="Which AWS AI services and approaches fit a workload, why, why not the others, and what would change it.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -30,7 +30,9 @@ app = typer.Typer(
 
 KnowledgeOption = Annotated[
     list[Path],
-    typer.Option("--knowledge", metavar="DIR", help="An overlay folder over the shipped knowledge; repeatable, later ones win."),
+    typer.Option(
+        "--knowledge", metavar="DIR", help="An overlay folder over the shipped knowledge; repeatable, later ones win."
+    ),
 ]
 LensOption = Annotated[
     Lens | None,
@@ -62,7 +64,7 @@ def _console() -> Console:
     return Console(highlight=False, width=80, file=_WithoutTrailingSpace())
 
 
-class _WithoutTrailingSpace(io.TextIOBase):
+class _WithoutTrailingSpace(io.StringIO):
     """Standard output for pipes and files: Rich pads table rows to the full width, which helps nobody there."""
 
     def write(self, text: str) -> int:
@@ -75,15 +77,28 @@ class _WithoutTrailingSpace(io.TextIOBase):
 
 @app.command(epilog="Example:  awsadvisor recommend examples/claims-photos.yaml --format json")
 def recommend(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files; - reads standard input.")],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="json prints one object a line for each scenario.")] = "text",
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files; - reads standard input.")
+    ],
+    format_: Annotated[
+        Format, typer.Option("--format", "-f", help="json prints one object a line for each scenario.")
+    ] = "text",
     decision: Annotated[list[str], typer.Option("--decision", "-d", help="Only this decision; repeatable.")] = [],  # noqa: B006
     lens: LensOption = None,
-    account: Annotated[Account | None, typer.Option(help="Whether the account already uses AWS's closed services.")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day the advice is for; default: the scenario's, else today.")] = None,
+    account: Annotated[
+        Account | None, typer.Option(help="Whether the account already uses AWS's closed services.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day the advice is for; default: the scenario's, else today.")
+    ] = None,
     knowledge: KnowledgeOption = [],  # noqa: B006
-    set_: Annotated[list[str], typer.Option("--set", metavar="QUESTION=VALUE", help="Change one answer; repeatable. Lists: a,b.")] = [],  # noqa: B006
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when an expectation does not hold or a decision in scope stays open.")] = False,
+    set_: Annotated[
+        list[str], typer.Option("--set", metavar="QUESTION=VALUE", help="Change one answer; repeatable. Lists: a,b.")
+    ] = [],  # noqa: B006
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit 1 when an expectation does not hold or a decision in scope stays open."),
+    ] = False,
 ) -> None:
     """Recommend services and approaches for scenarios, with reasons, runner-ups and sources."""
     from awsadvisor.render import data, markdown, text
@@ -135,9 +150,14 @@ def _left_open(scenario: Scenario, advice: object) -> list[str]:
 
 
 def _scenario(
-    name: str, advisor: Advisor, decisions: list[str], lens: Lens | None, account: Account | None, day: dt.date | None,
+    name: str,
+    advisor: Advisor,
+    decisions: list[str],
+    lens: Lens | None,
+    account: Account | None,
+    day: dt.date | None,
     changes: list[str],
-) -> Scenario:  # fmt: skip
+) -> Scenario:
     file = parse_yaml(sys.stdin.buffer.read(), "standard input") if name == "-" else read_yaml(Path(name))
     scenario = scenario_from(file, advisor)
     update: dict[str, object] = {"as_of": day or scenario.as_of or dt.date.today()}
@@ -177,8 +197,12 @@ def _date(text: str | None) -> dt.date | None:
 @app.command(epilog="Example:  awsadvisor check")
 def check(
     knowledge: KnowledgeOption = [],  # noqa: B006
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Judge freshness on this day; default: today.")] = None,
-    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="Examples to run; default: the shipped ones.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Judge freshness on this day; default: today.")
+    ] = None,
+    examples: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Examples to run; default: the shipped ones.")
+    ] = None,
 ) -> None:
     """Check the knowledge: names, near misses, options that can win, freshness, and every example."""
     from awsadvisor import checks
@@ -196,7 +220,9 @@ def check(
         print(f"{'warning: ' if finding.severity == 'warning' else ''}{finding}")
     errors = sum(finding.severity == "error" for finding in findings)
     print(checks.summary(advisor.knowledge, advisor.program.decisions))
-    print(f"{len(files)} examples, {len(coverage.fired)} rules fired; {errors} errors, {len(findings) - errors} warnings")
+    print(
+        f"{len(files)} examples, {len(coverage.fired)} rules fired; {errors} errors, {len(findings) - errors} warnings"
+    )
     if errors:
         raise typer.Exit(1)
 
@@ -224,7 +250,9 @@ app.add_typer(catalog_app, name="catalog")
 
 @catalog_app.command("list", epilog="Example:  awsadvisor catalog list inference")
 def catalog_list(
-    decision: Annotated[str | None, typer.Argument(help="Only this decision's options; 'services' lists every AWS service.")] = None,
+    decision: Annotated[
+        str | None, typer.Argument(help="Only this decision's options; 'services' lists every AWS service.")
+    ] = None,
     knowledge: KnowledgeOption = [],  # noqa: B006
 ) -> None:
     """List decisions and their options, or all services."""
@@ -252,7 +280,7 @@ def catalog_show(
     for number, found in enumerate(find(known, name)):
         if number:
             console.print()
-        cards.print_entry(console, known, found, dt.date.today())
+        cards.print_entry(console, known, found)
 
 
 rules_app = typer.Typer(no_args_is_help=True, help="Read rules.")
@@ -270,7 +298,9 @@ def rules_list(
 
     known = Advisor.load(*knowledge).knowledge
     if decision not in (None, "facts", *known.decisions):
-        raise InputError([Problem("", 0, f"unknown decision '{decision}'{did_you_mean(str(decision), (*known.decisions, 'facts'))}")])
+        raise InputError(
+            [Problem("", 0, f"unknown decision '{decision}'{did_you_mean(str(decision), (*known.decisions, 'facts'))}")]
+        )
     cards.print_rules(_console(), known, decision)
 
 
@@ -305,18 +335,25 @@ def schema(
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError([Problem(str(folder), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]) from None
+        raise InputError(
+            [Problem(str(folder), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
+        ) from None
     print(f"{len(texts)} schemas written to {folder}")
 
 
 new_app = typer.Typer(no_args_is_help=True, help="Start a scenario, a rule or an option.")
 app.add_typer(new_app, name="new")
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of printing; never overwrites.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of printing; never overwrites."),
+]
 
 
 @new_app.command("scenario", epilog="Example:  awsadvisor new scenario --decision inference -o my-scenario.yaml")
 def new_scenario(
-    decision: Annotated[list[str], typer.Option("--decision", "-d", help="Only questions for this decision; repeatable.")] = [],  # noqa: B006
+    decision: Annotated[
+        list[str], typer.Option("--decision", "-d", help="Only questions for this decision; repeatable.")
+    ] = [],  # noqa: B006
     output: OutputOption = None,
     knowledge: KnowledgeOption = [],  # noqa: B006
 ) -> None:
@@ -360,7 +397,9 @@ def _emit(text: str, output: Path | None) -> None:
     except FileExistsError:
         raise InputError([Problem(str(output), 0, "exists already and is left as it is")]) from None
     except OSError as error:
-        raise InputError([Problem(str(output), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]) from None
+        raise InputError(
+            [Problem(str(output), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
+        ) from None
     print(f"written: {output}")
 
 

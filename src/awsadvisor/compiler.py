@@ -1,4 +1,4 @@
-"""Knowledge becomes plain rulesets: dicts that `engine.py` hands to durable_rules, and cards that say what a firing means.
+"""Knowledge becomes plain rulesets: dicts for durable_rules, and cards that say what a firing means.
 
 Pure functions; nothing here knows the engine beyond the shape of its dicts.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from awsadvisor.conditions import (
@@ -139,7 +140,6 @@ class DecisionProgram:
                 found.setdefault(fact, []).append(index)
         return {fact: tuple(indexes) for fact, indexes in found.items()}
 
-
     @cached_property
     def points(self) -> Mapping[str, tuple[float, ...]]:
         """For each number that is tested, values of which each cell between and at the tested bounds holds one."""
@@ -151,7 +151,7 @@ class DecisionProgram:
         found = {}
         for fact, values in bounds.items():
             ordered = sorted(values)
-            between = {(low + high) / 2 for low, high in zip(ordered, ordered[1:], strict=False)}
+            between = {(low + high) / 2 for low, high in pairwise(ordered)}
             found[fact] = tuple(sorted({ordered[0] - 1, *ordered, *between, ordered[-1] + 1}))
         return found
 
@@ -242,17 +242,29 @@ class _Compiler:
         ]
         place = self.knowledge.places.get("rule " + name.replace("/", " "))
         return Card(
-            name, expand(push_in(rule.when), self.definitions), tuple(effects), rule.because, rule.sources,
-            rule.unverified, rule.warn, place.origin if place else SHIPPED,
-        )  # fmt: skip
+            name,
+            expand(push_in(rule.when), self.definitions),
+            tuple(effects),
+            rule.because,
+            rule.sources,
+            rule.unverified,
+            rule.warn,
+            place.origin if place else SHIPPED,
+        )
 
     def _limit_card(self, decision: Decision, option: Option, fact: str, limit: Limit, broken: Condition) -> Card:
         place = self.knowledge.places.get(f"option {decision.id} {option.id}")
         return Card(
-            f"limit/{option.id}/{fact}", expand(broken, self.definitions), (Effect(option.id, "limit"),),
-            _limit_sentence(option, self.knowledge.questions.get(fact), limit), limit.sources or option.sources,
-            limit.unverified, None, place.origin if place else SHIPPED, (fact, limit),
-        )  # fmt: skip
+            f"limit/{option.id}/{fact}",
+            expand(broken, self.definitions),
+            (Effect(option.id, "limit"),),
+            _limit_sentence(option, self.knowledge.questions.get(fact), limit),
+            limit.sources or option.sources,
+            limit.unverified,
+            None,
+            place.origin if place else SHIPPED,
+            (fact, limit),
+        )
 
     def _layers(self, home: str, rules: Iterable[Rule]) -> tuple[Ruleset, ...]:
         """Rulesets that derive facts, each after those whose facts it tests."""
@@ -272,8 +284,8 @@ class _Compiler:
         layers: dict[int, dict[tuple[str, str, str, int], Condition]] = {}
         for (fact, value), conditions in ways.items():
             layer = layers.setdefault(layer_of(fact), {})
-            for number, condition in enumerate(conditions):
-                layer[fact, value, "yes", number] = condition
+            for position, condition in enumerate(conditions):
+                layer[fact, value, "yes", position] = condition
             if (fact, value) in self.negated:
                 layer[fact, value, "no", 0] = negate(AnyOf(tuple(conditions)))
         return tuple(self._ruleset(f"{home}-derive-{number}", layers[number]) for number in sorted(layers))
@@ -349,7 +361,12 @@ def derived_facts(knowledge: Knowledge) -> dict[str, dict[str, Condition]]:
     }
 
 
-_LIMIT_WORDS = {"at_most": "takes up to", "at_least": "needs at least", "under": "takes less than", "over": "needs more than"}
+_LIMIT_WORDS = {
+    "at_most": "takes up to",
+    "at_least": "needs at least",
+    "under": "takes less than",
+    "over": "needs more than",
+}
 
 
 def _limit_sentence(option: Option, question: Question | None, limit: Limit) -> str:

@@ -10,16 +10,18 @@ from typing import Any
 from awsadvisor.errors import AdvisorError, EngineUnavailableError
 
 CURE = (
-    "durable_rules is installed in a form that this Python cannot load ({reason}). It is published as source only, and its C "
-    "code calls a function that CPython 3.13 removed. Reinstall it with the present name put in its place: "
-    'CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" pip install --force-reinstall --no-cache-dir --no-binary durable-rules '
-    "durable-rules"
+    "durable_rules is not installed in a form that this Python can load ({reason}). It is published as source only, "
+    "and its C code calls a function that CPython 3.13 removed. Reinstall it with the present name put in its place: "
+    'CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" pip install --force-reinstall --no-cache-dir '
+    "--no-binary durable-rules durable-rules"
 )
 
 try:
     import durable_rules_engine as _engine
 except ImportError as error:
-    raise EngineUnavailableError(CURE.format(reason=str(error).splitlines()[0] if str(error) else "no reason given")) from None
+    raise EngineUnavailableError(
+        CURE.format(reason=str(error).splitlines()[0] if str(error) else "no reason given")
+    ) from None
 
 _HANDLED = 0
 _ALWAYS = "always"
@@ -33,8 +35,8 @@ class CompiledRuleset:
     about a third of running a Python action for each fired rule. Nothing here starts a thread.
 
     One rule more than the definition has always fires: in 2.0.28 `delete_state` frees memory that only the start of an
-    action sets up, so deleting a state in which nothing fired crashes the process (createStateNode in its state.c leaves
-    `context` uninitialised). For the same kind of reason rulesets live as long as the process.
+    action sets up, so deleting a state in which nothing fired crashes the process (createStateNode in its state.c
+    leaves `context` uninitialised). Rulesets live as long as the process, since there is no need to free one.
     """
 
     def __init__(self, name: str, definition: Mapping[str, Any]) -> None:

@@ -49,9 +49,7 @@ class EngineUnavailableError(AdvisorError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, or None when nothing is close."""
-    best = process.extractOne(
-        name.lower(), sorted(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=70
-    )
+    best = process.extractOne(name.lower(), sorted(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=70)
     return None if best is None else str(best[0])
 
 

@@ -71,7 +71,7 @@ def parse_answer(question: Question, typed: str) -> Any:
     if question.kind == "number":
         value = parse_yaml(typed.replace(",", ""), "answer").value if typed.replace(",", "").strip() else None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"A number is needed ({question.unit}), or nothing for \"don't know\".")
+            raise ValueError(f'A number is needed ({question.unit}), or nothing for "don\'t know".')
         return value
     if question.kind == "choices":
         if typed.lower() == "none":
@@ -93,7 +93,9 @@ def to_file(scenario: Scenario) -> str:
         data["story"] = scenario.story
     data["answers"] = dict(scenario.answers)
     if scenario.given:
-        data["given"] = {name: value if isinstance(value, str) else list(value) for name, value in scenario.given.items()}
+        data["given"] = {
+            name: value if isinstance(value, str) else list(value) for name, value in scenario.given.items()
+        }
     if scenario.decisions:
         data["decisions"] = list(scenario.decisions)
     if scenario.lens != "build":
@@ -106,5 +108,7 @@ def to_file(scenario: Scenario) -> str:
 def unsettled(advice: Advice, decisions: Sequence[str]) -> list[str]:
     """Decisions in question that an open answer could still change."""
     return [
-        name for name, found in advice.recommendations.items() if not found.settled and (found.touched or name in decisions)
+        name
+        for name, found in advice.recommendations.items()
+        if not found.settled and (found.touched or name in decisions)
     ]

@@ -1,4 +1,4 @@
-"""One decision being judged: from fired cards to a reading with ranked options, reasons, and what could still change."""
+"""One decision being judged: from fired cards to ranked options with reasons, and what could still change."""
 
 from __future__ import annotations
 
@@ -62,11 +62,17 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
             place = knowledge.places.get(f"option {decision.id} {option.id}")
             items.append(
                 Evidence(
-                    f"lifecycle/{option.id}", "lifecycle" if effect == "out" else "caution", 0,
-                    lifecycle.sentence(knowledge, decision, option, stage), {}, {}, stage.sources,
-                    place.origin if place else SHIPPED, stage.unverified,
+                    f"lifecycle/{option.id}",
+                    "lifecycle" if effect == "out" else "caution",
+                    0,
+                    lifecycle.sentence(knowledge, decision, option, stage),
+                    {},
+                    {},
+                    stage.sources,
+                    place.origin if place else SHIPPED,
+                    stage.unverified,
                 )
-            )  # fmt: skip
+            )
             heir = knowledge.successor(decision, option)
             if effect == "out" and heir is not None:
                 successors[option.id] = heir
@@ -87,9 +93,16 @@ class Judgement:
     """Judges one decision for one set of facts."""
 
     def __init__(
-        self, knowledge: Knowledge, program: DecisionProgram, facts: Facts, fired: frozenset[int], provisional: frozenset[str],
-        given: tuple[str, ...], standing: Standing, applies: bool | None,
-    ) -> None:  # fmt: skip
+        self,
+        knowledge: Knowledge,
+        program: DecisionProgram,
+        facts: Facts,
+        fired: frozenset[int],
+        provisional: frozenset[str],
+        given: tuple[str, ...],
+        standing: Standing,
+        applies: bool | None,
+    ) -> None:
         """`fired` are positions of cards; `provisional` are facts of earlier decisions that could still change."""
         self._knowledge = knowledge
         self._program = program
@@ -116,9 +129,14 @@ class Judgement:
                     influence[question] = max(influence.get(question, 0.0), amount)
         return Reading(
             status="decided" if self._given else worst([part.status for part in parts]),
-            picks=picks, parts=parts, settled=settled, given=bool(self._given), touched=bool(self._facts or self._given),
-            influence=influence, caveats=tuple(self._caveats(picks, parts)),
-        )  # fmt: skip
+            picks=picks,
+            parts=parts,
+            settled=settled,
+            given=bool(self._given),
+            touched=bool(self._facts or self._given),
+            influence=influence,
+            caveats=tuple(self._caveats(picks, parts)),
+        )
 
     def _values(self) -> tuple[str | None, ...]:
         """The values that each get an answer of their own, in the order of the question."""
@@ -135,8 +153,19 @@ class Judgement:
         because = card.because if card.limit is None else f"{self._stated(card.limit[0])}; {card.because}."
         for effect in card.effects:
             weight = -effect.weight if effect.name == "against" else effect.weight
-            yield effect.option, Evidence(
-                card.name, effect.name, weight, because, answers, decisions, card.sources, card.origin, card.unverified
+            yield (
+                effect.option,
+                Evidence(
+                    card.name,
+                    effect.name,
+                    weight,
+                    because,
+                    answers,
+                    decisions,
+                    card.sources,
+                    card.origin,
+                    card.unverified,
+                ),
             )
 
     def _stated(self, fact: str) -> str:
@@ -172,15 +201,19 @@ class Judgement:
         stand_in(found, self._standing.successors)
         outcome = rank_all(found) if self._decision.select == "all" else rank_one(found, value is not None)
         picks = self._given or outcome.picks
-        prospects = Prospects(program, self._outlook, found, picks, self._standing.successors, counts, names)
+        may_compete = names if value is not None else None
+        prospects = Prospects(program, self._outlook, found, picks, self._standing.successors, counts, may_compete)
         options = tuple(
             OptionVerdict(
-                tally.option.id, tally.option.name,
+                tally.option.id,
+                tally.option.name,
                 "recommended" if tally.option.id in picks else "ruled_out" if tally.ruled_out else "alternative",
-                tally.score, *prospects.bounds(tally.option.id), tuple(tally.evidence),
+                tally.score,
+                *prospects.bounds(tally.option.id),
+                tuple(tally.evidence),
             )
             for tally in outcome.ranked
-        )  # fmt: skip
+        )
         knows_parts = fact is None or fact in self._facts
         settled = bool(self._given) or (knows_parts and prospects.settled)
         status: Status = "decided" if self._given else outcome.status

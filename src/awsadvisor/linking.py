@@ -62,7 +62,9 @@ class _Linker:
         header = self._header(decision)
         for name in decision.after:
             if name not in self.knowledge.decisions:
-                yield header.problem(("after",), f"unknown decision '{name}'{did_you_mean(name, self.knowledge.decisions)}")
+                yield header.problem(
+                    ("after",), f"unknown decision '{name}'{did_you_mean(name, self.knowledge.decisions)}"
+                )
         if "{picks}" not in decision.answer:
             yield header.problem(("answer",), "'answer' must contain {picks}")
         if decision.for_each is not None:
@@ -79,9 +81,7 @@ class _Linker:
             yield from self._rule(rule, self._at(f"rule {decision.id} {name}"), decision)
 
     def _header(self, decision: Decision) -> _Entry:
-        file = next(
-            (file for name, file in self.files.items() if name.endswith(f"rules/{decision.id}.yaml")), None
-        )
+        file = next((file for name, file in self.files.items() if name.endswith(f"rules/{decision.id}.yaml")), None)
         return _Entry(Place(file.name if file else f"rules/{decision.id}.yaml", 1), file, root=())
 
     def _option(self, decision: Decision, name: str) -> Iterator[Problem]:
@@ -107,7 +107,9 @@ class _Linker:
                 for name in getattr(rule, effect):
                     if name not in decision.options:
                         guess = did_you_mean(name, decision.options)
-                        yield at.problem((effect,), f"'{effect}': no option '{name}' in catalog/{decision.id}.yaml{guess}")
+                        yield at.problem(
+                            (effect,), f"'{effect}': no option '{name}' in catalog/{decision.id}.yaml{guess}"
+                        )
             if rule.require and decision.select == "one":
                 yield at.problem(("require",), "'require' goes with 'select: all'; here use 'favor'")
         for fact in rule.derive:
@@ -127,9 +129,11 @@ class _Linker:
             case Is(fact, values):
                 words = self._words(fact, decision)
                 if words is None:
-                    yield self._unknown_fact(fact, at, path, decision)
+                    yield self._unknown_fact(fact, at, path)
                 elif not words:
-                    yield at.problem((*path, fact), f"'{fact}' is a number; test it with at_most, at_least, under or over")
+                    yield at.problem(
+                        (*path, fact), f"'{fact}' is a number; test it with at_most, at_least, under or over"
+                    )
                 else:
                     for value in values:
                         if value not in words:
@@ -138,7 +142,7 @@ class _Linker:
             case Compare(fact, _, _):
                 words = self._words(fact, decision)
                 if words is None:
-                    yield self._unknown_fact(fact, at, path, decision)
+                    yield self._unknown_fact(fact, at, path)
                 elif words:
                     yield at.problem((*path, fact), f"'{fact}' is not a number; its values are {_some(words)}")
             case Not(part):
@@ -147,7 +151,7 @@ class _Linker:
                 for part in parts:
                     yield from self._condition(part, at, path, decision)
 
-    def _unknown_fact(self, fact: str, at: _Entry, path: Path_, decision: Decision | None) -> Problem:
+    def _unknown_fact(self, fact: str, at: _Entry, path: Path_) -> Problem:
         if fact in self.derived:
             where = " or ".join(sorted(name for name in self.derived[fact] if name))
             return at.problem((*path, fact), f"'{fact}' is derived in {where}, which does not stand in 'after' here")
@@ -203,7 +207,9 @@ class _Linker:
 
     def _prohibitions(self) -> Iterator[Problem]:
         for prohibition, origin in self.knowledge.prohibitions:
-            file = next((file for name, file in self.files.items() if name.endswith("prohibited.yaml") and origin in name), None)
+            file = next(
+                (file for name, file in self.files.items() if name.endswith("prohibited.yaml") and origin in name), None
+            )
             at = _Entry(Place(file.name if file else "prohibited.yaml", 0), file, root=())
             yield from self._sources(prohibition.sources, at)
             if prohibition.service and prohibition.service not in self.knowledge.services:

@@ -155,13 +155,17 @@ class _Pile:
         if found is None:
             return
         if found.decision != stem:
-            self.problems.append(file.problem(("decision",), f"'{found.decision}' does not match the file's name '{stem}'"))
+            self.problems.append(
+                file.problem(("decision",), f"'{found.decision}' does not match the file's name '{stem}'")
+            )
             return
         place = Place(file.name, file.line(("decision",)), origin)
         if found.title is not None or stem not in self.headers:
             known = self.headers.get(stem)
             if known and found.title is not None and known.rules.title is not None and known.place.origin == origin:
-                self.problems.append(file.problem(("title",), f"the header of '{stem}' already stands in {known.place}"))
+                self.problems.append(
+                    file.problem(("title",), f"the header of '{stem}' already stands in {known.place}")
+                )
             self.headers[stem] = _Header(found, place)
         placed = [(("rules", index), rule) for index, rule in enumerate(found.rules)]
         self._add(f"rule {stem}", self.rules.setdefault(stem, {}), placed, file, origin)
@@ -170,7 +174,9 @@ class _Pile:
         if not isinstance(file.value, list):
             self.problems.append(file.problem((), "expected a list of entries, each starting with '- '"))
             return []
-        found = ((index, validate(model, entry, file, (index,), self.problems)) for index, entry in enumerate(file.value))
+        found = (
+            (index, validate(model, entry, file, (index,), self.problems)) for index, entry in enumerate(file.value)
+        )
         return [((index,), entry) for index, entry in found if entry is not None]
 
     def _add(
@@ -215,20 +221,33 @@ class _Pile:
             rules, place = header.rules, header.place
             if rules.title is None or rules.answer is None or rules.select is None:
                 lacks = [key for key in ("title", "answer", "select") if getattr(rules, key) is None]
-                self.problems.append(Problem(place.file, place.line, f"the header of '{name}' lacks {', '.join(lacks)}"))
+                self.problems.append(
+                    Problem(place.file, place.line, f"the header of '{name}' lacks {', '.join(lacks)}")
+                )
                 continue
             if name not in self.options:
-                self.problems.append(Problem(place.file, place.line, f"there is no catalog/{name}.yaml with its options"))
+                self.problems.append(
+                    Problem(place.file, place.line, f"there is no catalog/{name}.yaml with its options")
+                )
                 continue
             when: Condition | None = rules.applies_when
             decisions[name] = Decision(
-                name, rules.title, rules.answer, rules.select, rules.for_each, rules.after, when,
-                self.options[name], dict(sorted(self.rules.get(name, {}).items())),
-            )  # fmt: skip
+                name,
+                rules.title,
+                rules.answer,
+                rules.select,
+                rules.for_each,
+                rules.after,
+                when,
+                self.options[name],
+                dict(sorted(self.rules.get(name, {}).items())),
+            )
         for name in self.options.keys() - self.headers.keys():
             place = next(self.places[f"option {name} {option}"] for option in self.options[name])
             if name != "service":  # DEV
-                self.problems.append(Problem(place.file, place.line, f"there is no rules/{name}.yaml that decides among these"))
+                self.problems.append(
+                    Problem(place.file, place.line, f"there is no rules/{name}.yaml that decides among these")
+                )
         return self._in_order(decisions)
 
     def _in_order(self, decisions: Mapping[str, Decision]) -> dict[str, Decision]:
@@ -252,14 +271,19 @@ class _Pile:
         """A short hash of all that the files say; the order of files, entries and keys does not matter."""
         parts: list[str] = []
         groups: list[tuple[str, Mapping[str, Any]]] = [
-            ("source", self.sources), ("service", self.services), ("question", self.questions), ("rule facts", self.fact_rules),
+            ("source", self.sources),
+            ("service", self.services),
+            ("question", self.questions),
+            ("rule facts", self.fact_rules),
             *((f"rule {name}", rules) for name, rules in self.rules.items()),
-        ]  # fmt: skip
+        ]
         for kind, entries in groups:
             parts.extend(f"{kind} {_canonical(entry)}" for entry in entries.values())
         for name, options in self.options.items():  # the order of options breaks ties, so it counts
             parts.append(f"options {name} " + "\n".join(_canonical(option) for option in options.values()))
-        parts.extend(f"header {header.rules.decision} {_canonical(header.rules, {'rules'})}" for header in self.headers.values())
+        parts.extend(
+            f"header {header.rules.decision} {_canonical(header.rules, {'rules'})}" for header in self.headers.values()
+        )
         parts.extend(f"prohibited {origin} {_canonical(found)}" for found, origin in self.prohibitions)
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
 

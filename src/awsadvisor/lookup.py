@@ -30,13 +30,18 @@ def find(knowledge: Knowledge, text: str) -> list[Found]:
                 entries.append(found)
     if wanted in names:
         return names[wanted]
-    parts = [found for name in names if wanted and wanted in name for found in names[name]]
-    unique = list(dict.fromkeys((f.service and f.service.id, f.decision and f.decision.id, f.option and f.option.id) for f in parts))
-    if len(unique) == 1:
-        return parts[:1]
-    if unique:
-        some = sorted({option or service or "" for service, _, option in unique})
-        raise InputError([Problem("", 0, f"'{text}' could be {', '.join(some[:8])}{', ...' if len(some) > 8 else ''}")])
+    ids = {
+        entry.id: found
+        for name in names
+        if wanted and wanted in name
+        for found in names[name]
+        if (entry := found.option or found.service)
+    }
+    if len(ids) == 1:
+        return list(ids.values())
+    if ids:
+        some = ", ".join(sorted(ids)[:8])
+        raise InputError([Problem("", 0, f"'{text}' could be {some}{', ...' if len(ids) > 8 else ''}")])
     raise InputError([Problem("", 0, f"nothing in the catalog is called '{text}'{did_you_mean(wanted, names)}")])
 
 
@@ -71,7 +76,9 @@ def questions_of(knowledge: Knowledge, decision: Decision) -> set[str]:
 
     definitions = derived_facts(knowledge)
     conditions = [rule.when for rule in decision.rules.values()]
-    conditions += [limit.condition(fact) for option in decision.options.values() for fact, limit in option.limits.items()]
+    conditions += [
+        limit.condition(fact) for option in decision.options.values() for fact, limit in option.limits.items()
+    ]
     if decision.applies_when is not None:
         conditions.append(decision.applies_when)
     tested = {fact for condition in conditions for fact in mentions(expand(condition, definitions))}

@@ -279,7 +279,9 @@ class Rule(Model):
     @model_validator(mode="after")
     def _effective(self) -> Rule:
         if not (self.favor or self.against or self.exclude or self.require or self.derive or self.warn):
-            raise PydanticCustomError("effect", "a rule needs an effect: favor, against, exclude, require, derive or warn")
+            raise PydanticCustomError(
+                "effect", "a rule needs an effect: favor, against, exclude, require, derive or warn"
+            )
         return self
 
     @property

@@ -31,14 +31,20 @@ class Outlook:
     """The undecided cards of one decision under one set of facts."""
 
     def __init__(
-        self, program: DecisionProgram, questions: Mapping[str, Question], facts: Facts, fired: frozenset[int],
+        self,
+        program: DecisionProgram,
+        questions: Mapping[str, Question],
+        facts: Facts,
+        fired: frozenset[int],
         provisional: frozenset[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`provisional` names earlier decisions' facts that could still change."""
         self._program = program
         self._questions = questions
         self._firm = {fact: value for fact, value in facts.items() if fact not in provisional} if provisional else facts
-        self.shaky = frozenset(i for i in fired if provisional & program.cards[i].mentions) if provisional else frozenset()
+        self.shaky = (
+            frozenset(i for i in fired if provisional & program.cards[i].mentions) if provisional else frozenset()
+        )
         """Cards that fired on an earlier decision which could still change."""
         self.residues = self._undecided(fired)
         """What each card that is neither fired for good nor impossible waits for, by its position."""

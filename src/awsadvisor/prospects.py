@@ -1,4 +1,4 @@
-"""How far an outcome can still move: each option's lowest and highest score, whether the picks are settled, what to ask next."""
+"""How far an outcome can still move: lowest and highest scores, whether the picks are settled, what to ask next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from awsadvisor.outlook import Outlook
 from awsadvisor.ranking import DECISIVE, Tally
 
 RULING_OUT = 3
-"""How much a rule that rules out or requires an option counts, beside weights of 1 to 3, when questions are compared."""
+"""How much ruling out or requiring an option counts, beside weights of 1 to 3, when questions are compared."""
 
 Moves = list[tuple[int, int]]
 
@@ -19,26 +19,33 @@ class Prospects:
     """What the answers still open can do to one ranking.
 
     `successors` maps each closed option to the one that stands in for it, `counts` tells which cards count for this
-    ranking, and `names` which of them let an option compete in it.
+    ranking, and `names` which of them let an option compete in it (None: every option competes).
     """
 
     def __init__(
-        self, program: DecisionProgram, outlook: Outlook, found: Mapping[str, Tally], picks: Sequence[str],
-        successors: Mapping[str, str], counts: Callable[[Card], bool], names: Callable[[Card], bool],
-    ) -> None:  # fmt: skip
+        self,
+        program: DecisionProgram,
+        outlook: Outlook,
+        found: Mapping[str, Tally],
+        picks: Sequence[str],
+        successors: Mapping[str, str],
+        counts: Callable[[Card], bool],
+        names: Callable[[Card], bool] | None,
+    ) -> None:
         self._select_all = program.decision.select == "all"
         self._outlook = outlook
+        self._cards = program.cards
         self._found = found
         self._picks = picks
         self._successors = successors
         self._moves: dict[str, Moves] = {}
         self._outs: dict[str, list[int]] = {}
         self._requires: dict[str, list[int]] = {}
-        self._may_be_named = {name for name, tally in found.items() if tally.named}
+        self._may_be_named = {name for name, tally in found.items() if tally.named or names is None}
         for index in outlook.residues:
-            card = program.cards[index]
+            card = self._cards[index]
             if counts(card):
-                self._note(index, card, names(card))
+                self._note(index, card, names is not None and names(card))
         self._spans = {name: self._span(name, tally) for name, tally in found.items()}
 
     def _note(self, index: int, card: Card, names: bool) -> None:
@@ -64,20 +71,30 @@ class Prospects:
         return own + low, own + high
 
     def _bases(self, name: str) -> list[str]:
-        """The option and those closed ones whose score it takes over."""
+        """The option and those closed ones whose score it may take over."""
         bases = [name]
         if self._successors:
             for base in bases:
-                bases += [c for c, heir in self._successors.items() if heir == base and c not in bases and self._found[c].closed]
+                closed = (other for other, heir in self._successors.items() if heir == base and other not in bases)
+                bases += [other for other in closed if self._found[other].closed]
         return bases
+
+    def _sure_bases(self, name: str) -> list[str]:
+        """Those of `_bases` on whose evidence the option can count whatever the open answers are."""
+        return [base for base in self._bases(name) if base == name or self._surely_inherited(base)]
+
+    def _surely_inherited(self, closed: str) -> bool:
+        tally = self._found[closed]
+        own = {item.rule for item in tally.evidence if item.effect in ("favor", "require")}
+        shaky = {self._cards[index].name for index in self._outlook.shaky}
+        return bool(own - shaky) and closed not in self._outs
 
     def bounds(self, name: str) -> tuple[int, int]:
         """The lowest and the highest score that the option can still reach."""
         if not self._successors:
             return self._spans[name]
-        bases = self._bases(name)
-        firm = [base for base in bases if base == name or base not in self._outs]
-        return max(self._spans[base][0] for base in firm), max(self._spans[base][1] for base in bases)
+        lowest = max(self._spans[base][0] for base in self._sure_bases(name))
+        return lowest, max(self._spans[base][1] for base in self._bases(name))
 
     @cached_property
     def settled(self) -> bool:
@@ -92,8 +109,7 @@ class Prospects:
         if winner.option.id in self._outs:
             return False
         rivals = [tally for tally in self._found.values() if tally is not winner and self._may_compete(tally)]
-        bases = self._bases(winner.option.id)
-        return any(self._holds(base, winner, rivals) for base in bases if base not in self._outs)
+        return any(self._holds(base, winner, rivals) for base in self._sure_bases(winner.option.id))
 
     def _may_compete(self, tally: Tally) -> bool:
         return not tally.ruled_out and not self._may_be_named.isdisjoint(self._bases(tally.option.id))
@@ -107,7 +123,9 @@ class Prospects:
         eliminated = winner.score < DECISIVE
         if not eliminated and self._spans[base][0] < DECISIVE:
             return False
-        return all(self._ahead(base, winner, rival, source) for rival in rivals for source in self._bases(rival.option.id))
+        return all(
+            self._ahead(base, winner, rival, source) for rival in rivals for source in self._bases(rival.option.id)
+        )
 
     def _ahead(self, base: str, winner: Tally, rival: Tally, source: str) -> bool:
         if source == base:
@@ -123,15 +141,18 @@ class Prospects:
         name = tally.option.id
         if tally.ruled_out:
             return True
-        bases = self._bases(name)
         if name not in self._picks:
-            return not any(base in self._requires for base in bases) and all(self._spans[b][1] < DECISIVE for b in bases)
+            bases = self._bases(name)
+            return not any(base in self._requires for base in bases) and all(
+                self._spans[b][1] < DECISIVE for b in bases
+            )
         if name in self._outs:
             return False
+        shaky = self._outlook.shaky
         firmly_required = tally.required and not any(
-            index in self._outlook.shaky for base in bases for index in self._requires.get(base, ())
+            index in shaky for base in self._bases(name) for index in self._requires.get(base, ())
         )
-        return firmly_required or any(self._spans[base][0] >= DECISIVE for base in bases if base not in self._outs)
+        return firmly_required or any(self._spans[base][0] >= DECISIVE for base in self._sure_bases(name))
 
     def influence(self) -> dict[str, float]:
         """How much each open question can change here; nothing when the picks are settled."""

@@ -100,13 +100,17 @@ def stand_in(found: Mapping[str, Tally], successors: Mapping[str, str]) -> None:
         heir.required, heir.named = heir.required or closed.required, heir.named or closed.named
         heir.add(
             Evidence(
-                lifecycle.rule, "stands_in", gain, because,
+                lifecycle.rule,
+                "stands_in",
+                gain,
+                because,
                 {fact: value for item in used for fact, value in item.answers.items()},
                 {fact: value for item in used for fact, value in item.decisions.items()},
                 tuple(dict.fromkeys((*lifecycle.sources, *(source for item in used for source in item.sources)))),
-                lifecycle.origin, lifecycle.unverified,
+                lifecycle.origin,
+                lifecycle.unverified,
             )
-        )  # fmt: skip
+        )
 
 
 def _predecessors_first(successors: Mapping[str, str]) -> list[str]:
@@ -143,5 +147,7 @@ def rank_one(found: Mapping[str, Tally], must_be_named: bool) -> Outcome:
 def rank_all(found: Mapping[str, Tally]) -> Outcome:
     """Every option that is required or has a decisive score, unless it is ruled out."""
     ranked = tuple(sorted(found.values(), key=lambda tally: (*tally.rank[:1], not tally.required, *tally.rank[1:])))
-    picks = tuple(tally.option.id for tally in ranked if not tally.ruled_out and (tally.required or tally.score >= DECISIVE))
+    picks = tuple(
+        tally.option.id for tally in ranked if not tally.ruled_out and (tally.required or tally.score >= DECISIVE)
+    )
     return Outcome("decided" if picks else "open", picks, None, ranked)

@@ -79,7 +79,9 @@ def option(knowledge: Knowledge, name: str, today: dt.date) -> str:
     if not option_name:
         raise InputError([Problem("", 0, "an option is named as DECISION/OPTION, for example inference/edge-endpoint")])
     if option_name in decision.options:
-        raise InputError([Problem("", 0, f"option '{name}' exists already; see: awsadvisor catalog show {option_name}")])
+        raise InputError(
+            [Problem("", 0, f"option '{name}' exists already; see: awsadvisor catalog show {option_name}")]
+        )
     service = next((o.service for o in decision.options.values() if o.service), next(iter(knowledge.services)))
     return f"""\
 # paste into catalog/{decision_name}.yaml

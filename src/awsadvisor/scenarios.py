@@ -45,7 +45,13 @@ def _expectation_problems(scenario: Scenario, advisor: Advisor, file: YamlFile) 
             continue
         readings = (expectation.build, expectation.exam) if isinstance(expectation, PerLens) else (expectation,)
         for reading in readings:
-            wanted = reading.includes if isinstance(reading, Includes) else (reading,) if isinstance(reading, str) else reading
+            wanted = (
+                reading.includes
+                if isinstance(reading, Includes)
+                else (reading,)
+                if isinstance(reading, str)
+                else reading
+            )
             for option in wanted:
                 if option not in decision.options and option not in STATUSES:
                     found.append(file.problem(("expect", name), f"no option '{option}' in decision '{name}'"))

@@ -68,7 +68,9 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
         reading = _one_or_more([*STATUSES, *options])
         lenses = _object({"build": reading, "exam": reading})
         includes = _object({"includes": {"type": "array", "items": {"enum": options}}})
-        expected[name] = {"anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]}
+        expected[name] = {
+            "anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]
+        }
     properties["expect"] = _object(expected)
 
 
@@ -85,7 +87,7 @@ def _answer(question: Question) -> Schema:
         if question.at_most is not None:
             number["maximum"] = question.at_most
         return {**described, "anyOf": [number, {"enum": ["unknown", None]}]}
-    words = {"enum": [*question.words, "unknown", None]}
+    words: Schema = {"enum": [*question.words, "unknown", None]}
     if question.kind == "choices":
         return {**described, "anyOf": [words, {"type": "array", "items": {"enum": list(question.words)}}]}
     if question.kind == "yes_no":

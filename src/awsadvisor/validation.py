@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -37,13 +36,11 @@ def _existing(value: Any, location: Path_) -> Path_:
     """The part of a pydantic location that exists in the value (pydantic adds names of union members)."""
     found: list[str | int] = []
     for step in location:
-        if isinstance(value, Mapping) and step in value:
+        in_mapping = isinstance(value, dict) and step in value
+        in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if in_mapping or in_list:
             value = value[step]
-        elif isinstance(value, Sequence) and not isinstance(value, str) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            continue
-        found.append(step)
+            found.append(step)
     return tuple(found)
 
 
@@ -107,9 +104,7 @@ def _kind(value: Any) -> str:
 def _keys(model: type[BaseModel], location: Path_) -> list[str]:
     """The keys that the model at `location` inside `model` knows."""
     for step in location:
-        field = next(
-            (field for name, field in model.model_fields.items() if step in (name, field.alias)), None
-        )
+        field = next((field for name, field in model.model_fields.items() if step in (name, field.alias)), None)
         inner = _models(field.annotation) if field else []
         if inner:
             model = inner[0]

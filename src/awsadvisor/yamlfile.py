@@ -72,19 +72,21 @@ def parse_yaml(data: bytes | str, name: str) -> YamlFile:
         raise InputError([Problem(name, 0, f"larger than {MAX_BYTES // 1_000_000} MB; this is not one of our files")])
     if isinstance(data, bytes):
         try:
-            data = data.decode("utf-8-sig")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             raise InputError([Problem(name, line, "not UTF-8 text; save the file as UTF-8")]) from None
+    else:
+        text = data
     reader = _Reader(name)
     try:
-        value = reader.document(data)
+        value = reader.document(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.problem, error.context) if part)
         reader.problems.append(Problem(name, mark.line + 1 if mark else 0, f"not valid YAML: {what}"))
     except yaml.reader.ReaderError as error:
-        line = data[: error.position].count("\n") + 1
+        line = text[: error.position].count("\n") + 1
         reader.problems.append(Problem(name, line, "holds a control character; this is not a text file"))
     if reader.problems:
         raise InputError(reader.problems)
@@ -100,7 +102,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def document(self, text: str) -> Any:
-        loader = Loader(text)
+        loader: Any = Loader(text)
         try:
             loader.get_event()  # stream start
             if isinstance(loader.peek_event(), yaml.StreamEndEvent):
@@ -109,7 +111,7 @@ class _Reader:
             loader.get_event()  # document start
             value = self._node(loader, ())
             loader.get_event()  # document end
-            after = loader.peek_event()
+            after: Any = loader.peek_event()
             if not isinstance(after, yaml.StreamEndEvent):
                 self._report(after.start_mark.line, "a second YAML document starts here; one file holds one document")
             return value
@@ -120,7 +122,7 @@ class _Reader:
         self.problems.append(Problem(self.name, line + 1, message))
 
     def _node(self, loader: Any, path: Path_) -> Any:
-        event = loader.get_event()
+        event: Any = loader.get_event()
         line = event.start_mark.line
         self.lines.setdefault(path, line + 1)
         if isinstance(event, yaml.AliasEvent):
@@ -149,7 +151,7 @@ class _Reader:
     def _mapping(self, loader: Any, path: Path_) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         while not isinstance(loader.peek_event(), yaml.MappingEndEvent):
-            event = loader.peek_event()
+            event: Any = loader.peek_event()
             if not isinstance(event, yaml.ScalarEvent):
                 self._report(event.start_mark.line, "a key must be a plain word")
                 self._node(loader, (*path, "?"))

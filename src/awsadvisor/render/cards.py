@@ -48,24 +48,28 @@ def print_question(console: Console, question: Question, numbered: bool = False)
     else:
         for position, (value, wording) in enumerate(question.values.items(), start=1):
             label = f"{position:>5} " if numbered else "    "
-            console.print(Padding(Text(f"{label}{value}", style="green").append(f"  {wording}", style="none"), (0, 0, 0, 0)))
+            console.print(
+                Padding(Text(f"{label}{value}", style="green").append(f"  {wording}", style="none"), (0, 0, 0, 0))
+            )
     if numbered:
         several = " Several: separate them with spaces." if question.kind == "choices" else ""
-        console.print(Text(f"    Enter alone means \"don't know\".{several}", style="dim"))
+        console.print(Text(f'    Enter alone means "don\'t know".{several}', style="dim"))
 
 
 def print_catalog(console: Console, knowledge: Knowledge, decision: str | None, today: dt.date) -> None:
     """Decisions with their options, one decision, or all services."""
     if decision == "services":
-        for service in knowledge.services.values():
-            _line(console, service.id, service.name, service.lifecycle, today)
+        for entry in knowledge.services.values():
+            _line(console, entry.id, entry.name, entry.lifecycle, today)
         return
     for found in knowledge.decisions.values():
         if decision in (None, found.id):
             console.print(Text(found.title, style="bold cyan").append(f"  {found.id}", style="dim"))
             for option in found.options.values():
-                service = knowledge.services.get(option.service) if option.service else None
-                _line(console, option.id, option.name, option.lifecycle or (service.lifecycle if service else ()), today)
+                service = knowledge.services.get(option.service or "")
+                _line(
+                    console, option.id, option.name, option.lifecycle or (service.lifecycle if service else ()), today
+                )
 
 
 def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], today: dt.date) -> None:
@@ -78,16 +82,19 @@ def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], t
 
 def _stage_words(stage: Stage) -> str:
     words = {
-        "active": "active", "maintenance": "in maintenance", "closed_to_new": "closed to new customers", "sunset": "being retired",
+        "active": "active",
+        "maintenance": "in maintenance",
+        "closed_to_new": "closed to new customers",
+        "sunset": "being retired",
         "ended": "ended",
-    }[stage.state]  # fmt: skip
+    }[stage.state]
     since = f" since {stage.since}" if stage.since else ""
     until = f", support ends {stage.ends}" if stage.ends else ""
     doubt = f" (unverified: {stage.unverified})" if stage.unverified else ""
     return words + since + until + doubt
 
 
-def print_entry(console: Console, knowledge: Knowledge, found: Found, today: dt.date) -> None:
+def print_entry(console: Console, knowledge: Knowledge, found: Found) -> None:
     """A service or an option."""
     if found.service is not None:
         _print_service(console, knowledge, found.service)
@@ -136,20 +143,31 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
         console.print(row("unverified", Text(option.unverified), "yellow"))
     for index, (fact, limit) in enumerate(option.limits.items()):
         console.print(row("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red"))
-    service = knowledge.services.get(option.service) if option.service else None
+    service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
         console.print(row("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow"))
     heir = knowledge.successor(decision, option)
     if heir:
         console.print(row("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow"))
-    for label, effect, style in (("for it", "favor", "green"), ("", "require", "green"), ("against", "against", "red"), ("excluded", "exclude", "red")):
+    for label, effect, style in (
+        ("for it", "favor", "green"),
+        ("", "require", "green"),
+        ("against", "against", "red"),
+        ("excluded", "exclude", "red"),
+    ):
         rules = [(name, rule) for name, rule in decision.rules.items() if option.id in getattr(rule, effect)]
         for index, (name, rule) in enumerate(rules):
             strength = getattr(rule, effect)[option.id] if effect in ("favor", "against") else effect
-            words = Text(f"{name} ({strength})", style="bold").append(f" when {condition_words(knowledge, rule.when)}", style="none")
+            words = Text(f"{name} ({strength})", style="bold").append(
+                f" when {condition_words(knowledge, rule.when)}", style="none"
+            )
             console.print(row(label if index == 0 else "", words, style))
     limit_sources = [name for limit in option.limits.values() for name in limit.sources]
-    _sources(console, knowledge, (*option.sources, *limit_sources, *(name for stage in option.lifecycle for name in stage.sources)))
+    _sources(
+        console,
+        knowledge,
+        (*option.sources, *limit_sources, *(name for stage in option.lifecycle for name in stage.sources)),
+    )
 
 
 def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
@@ -177,10 +195,20 @@ def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) ->
     place = knowledge.places.get("rule " + name.replace("/", " "))
     console.print(Text(name, style="bold green").append(f"  {place}" if place else "", style="dim"))
     console.print(row("when", Text(condition_words(knowledge, rule.when)), "cyan"))
-    for effect, style in (("favor", "green"), ("against", "red"), ("exclude", "red"), ("require", "green"), ("derive", "magenta")):
+    for effect, style in (
+        ("favor", "green"),
+        ("against", "red"),
+        ("exclude", "red"),
+        ("require", "green"),
+        ("derive", "magenta"),
+    ):
         value = getattr(rule, effect)
         if value:
-            words = ", ".join(f"{key}: {word}" for key, word in value.items()) if hasattr(value, "items") else ", ".join(value)
+            words = (
+                ", ".join(f"{key}: {word}" for key, word in value.items())
+                if hasattr(value, "items")
+                else ", ".join(value)
+            )
             console.print(row(effect, Text(words), style))
     if rule.warn:
         console.print(row("warn", Text(rule.warn), "yellow"))
@@ -188,7 +216,9 @@ def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) ->
     if rule.unverified:
         console.print(row("unverified", Text(rule.unverified), "yellow"))
     if rule.near_miss:
-        answers = yaml.safe_dump(dict(rule.near_miss.answers), default_flow_style=True, sort_keys=False, width=1000).strip()
+        answers = yaml.safe_dump(
+            dict(rule.near_miss.answers), default_flow_style=True, sort_keys=False, width=1000
+        ).strip()
         console.print(row("near miss", Text(f"{rule.near_miss.name}: {answers}"), "dim"))
     _sources(console, knowledge, rule.sources)
 
@@ -221,5 +251,7 @@ def condition_words(knowledge: Knowledge, condition: Condition) -> str:
 def _sources(console: Console, knowledge: Knowledge, names: Iterable[str]) -> None:
     for index, name in enumerate(dict.fromkeys(names)):
         source = knowledge.sources[name]
-        console.print(row("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim"))
+        console.print(
+            row("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")
+        )
         console.print(Text(" " * 14 + source.url, style="dim"), soft_wrap=True)

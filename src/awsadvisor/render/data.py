@@ -1,4 +1,4 @@
-"""Advice as plain data: what `--format json` and `--format yaml` print. The schema_version changes when a field's meaning does."""
+"""Advice as plain data, for `--format json` and `yaml`. `schema_version` changes when the meaning of a field does."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _part(part: Part) -> dict[str, Any]:
         "picks": list(part.picks),
         "settled": part.settled,
         "margin": part.margin,
-        "scores": {option.id: option.score for option in part.options if option.verdict != "ruled_out" and option.evidence},
+        "scores": {
+            option.id: option.score for option in part.options if option.verdict != "ruled_out" and option.evidence
+        },
     }
 
 

@@ -14,7 +14,10 @@ def to_markdown(advice: Advice, knowledge: Knowledge) -> str:
     lines = [f"# {escape(advice.title)}", "", f"**{escape(words.headline(advice))}**", ""]
     lines += [f"_{escape(words.setting(advice, knowledge))}_", ""]
     for warning in advice.warnings:
-        lines += [f"> **Note:** {escape(warning.text)}" + (f" {escape(warning.because)}" if warning.because else ""), ""]
+        lines += [
+            f"> **Note:** {escape(warning.text)}" + (f" {escape(warning.because)}" if warning.because else ""),
+            "",
+        ]
     for found in words.speaking(advice):
         lines += _decision(found, knowledge)
     absent = [found for found in advice.recommendations.values() if found.status == "not_applicable"]
@@ -36,7 +39,8 @@ def _decision(found: Recommendation, knowledge: Knowledge) -> list[str]:
         lines += _part(found, part, knowledge)
     if found.other_lens:
         names = ", ".join(found.other_lens.names) or words.STATUS_WORDS[found.other_lens.status]
-        lines += [f"Under the {found.other_lens.lens} lens: **{escape(names)}**. {escape(' '.join(found.other_lens.because))}", ""]
+        because = escape(" ".join(found.other_lens.because))
+        lines += [f"Under the {found.other_lens.lens} lens: **{escape(names)}**. {because}", ""]
     if found.next_questions:
         asked = "; ".join(escape(knowledge.questions[name].ask) for name in found.next_questions[:3])
         lines += [f"Still to be known: {asked}", ""]
@@ -65,7 +69,11 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> list[str]:
     rival = words.runner_up(part)
     if rival and part.picks:
         lines.append(f"- Runner-up: **{escape(rival.name)}**, {escape(words.separates(knowledge, found, part, rival))}")
-        lines += [f"  - {item.weight:+d} {escape(item.because)}" for item in words.first_sentences(rival.evidence) if item.weight]
+        lines += [
+            f"  - {item.weight:+d} {escape(item.because)}"
+            for item in words.first_sentences(rival.evidence)
+            if item.weight
+        ]
     for option in words.ruled_out(part):
         because = " ".join(item.because + words.origin(item) for item in words.ruling(option))
         lines.append(f"- Ruled out: **{escape(option.name)}**. {escape(because)}")

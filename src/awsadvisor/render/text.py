@@ -55,7 +55,9 @@ def _rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
 
 def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
     """Each source with its date; addresses are never broken, so that they can be copied."""
-    evidence = [item for part in found.parts for option in part.options if option.id in part.picks for item in option.evidence]
+    evidence = [
+        item for part in found.parts for option in part.options if option.id in part.picks for item in option.evidence
+    ]
     for number, source in enumerate(words.sources_of(knowledge, evidence)):
         label = "sources" if number == 0 else ""
         console.print(row(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim"))
@@ -108,7 +110,9 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
         if option not in spoken_for:
             item = words.ruling(option)[0]
             if item.effect != "lifecycle":
-                others.setdefault(words.grounds(knowledge, item) or item.because + words.origin(item), []).append(option.name)
+                others.setdefault(words.grounds(knowledge, item) or item.because + words.origin(item), []).append(
+                    option.name
+                )
     rows.extend(Text(f"{grounds}: ").append(", ".join(names), style="dim") for grounds, names in others.items())
     for number, content in enumerate(rows):
         yield row("ruled out" if number == 0 else "", content, "red")

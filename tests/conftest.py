@@ -1,0 +1,23 @@
+"""What many tests share: the shipped knowledge, and a cache that is each test run's own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["AWSADVISOR_CACHE"] = "off"
+
+from awsadvisor import Advisor
+from awsadvisor.loading import read_knowledge
+
+TOP = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    return read_knowledge()
+
+
+@pytest.fixture(scope="session")
+def advisor(knowledge):
+    return Advisor(knowledge)
