@@ -56,7 +56,11 @@ def decision(name: str, options: str, rules: str, header: str = "select: one") -
 
 
 def base(*parts: dict[str, str]) -> dict[str, str]:
-    files = {"catalog/sources.yaml": SOURCES, "catalog/services.yaml": SERVICES, "catalog/questions/all.yaml": QUESTIONS}
+    files = {
+        "catalog/sources.yaml": SOURCES,
+        "catalog/services.yaml": SERVICES,
+        "catalog/questions/all.yaml": QUESTIONS,
+    }
     for part in parts:
         files.update(part)
     return files

@@ -62,7 +62,10 @@ WORDS = st.sampled_from("abc")
 ATOMS = st.one_of(
     st.builds(Is, st.sampled_from(("one", "many")), st.lists(WORDS, min_size=1, max_size=2, unique=True).map(tuple)),
     st.builds(
-        Compare, st.just("number"), st.sampled_from(("at_most", "at_least", "under", "over")), st.sampled_from((1.0, 2.0))
+        Compare,
+        st.just("number"),
+        st.sampled_from(("at_most", "at_least", "under", "over")),
+        st.sampled_from((1.0, 2.0)),
     ),
 )
 CONDITIONS = st.recursive(

@@ -77,7 +77,9 @@ def rules(draw, derived, after):
         st.fixed_dictionaries(
             {},
             optional={
-                "favor": st.dictionaries(st.sampled_from(OPTIONS), st.sampled_from(("slight", "clear", "strong")), min_size=1),
+                "favor": st.dictionaries(
+                    st.sampled_from(OPTIONS), st.sampled_from(("slight", "clear", "strong")), min_size=1
+                ),
                 "against": st.dictionaries(st.sampled_from(OPTIONS), st.sampled_from(("slight", "clear")), min_size=1),
                 "exclude": st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=1),
             },

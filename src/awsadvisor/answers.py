@@ -9,7 +9,7 @@ from awsadvisor.conditions import DECIDED, Value
 from awsadvisor.errors import did_you_mean
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Question
-from awsadvisor.wording import number
+from awsadvisor.wording import number, some
 from awsadvisor.yamlfile import Path_
 
 Found = tuple[Path_, str]
@@ -60,7 +60,7 @@ def _word_problem(question: Question, word: str) -> str | None:
 
 
 def _list(question: Question) -> str:
-    return ", ".join(question.words)
+    return some(question.words)
 
 
 def _range(question: Question) -> str:

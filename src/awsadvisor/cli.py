@@ -304,7 +304,7 @@ def rules_list(
     cards.print_rules(_console(), known, decision)
 
 
-@rules_app.command("show", epilog="Example:  awsadvisor rules show inference/nobody-waits")
+@rules_app.command("show", epilog="Example:  awsadvisor rules show inference/cheap-because-nobody-waits")
 def rules_show(
     name: Annotated[str, typer.Argument(metavar="ID", help="A rule's id, alone or as DECISION/RULE.")],
     knowledge: KnowledgeOption = [],  # noqa: B006

@@ -185,13 +185,20 @@ class _Compiler:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.definitions = derived_facts(knowledge)
-        self.negated = {
-            (atom.fact, value)
-            for condition in self._conditions()
-            for atom in _negated(push_in(condition))
-            if atom.fact in self.definitions
-            for value in atom.values
-        }
+        self.negated = self._negated_facts()
+
+    def _negated_facts(self) -> set[tuple[str, str]]:
+        """Values of derived facts that some rule needs to be known not to hold, and those that this rests on."""
+        found: set[tuple[str, str]] = set()
+        pending: list[Condition] = [push_in(condition) for condition in self._conditions()]
+        while pending:
+            for atom in _negated(pending.pop()):
+                for value in atom.values:
+                    way = self.definitions.get(atom.fact, {}).get(value)
+                    if way is not None and (atom.fact, value) not in found:
+                        found.add((atom.fact, value))
+                        pending.append(negate(way))
+        return found
 
     def _conditions(self) -> Iterable[Condition]:
         for _, rule in self.knowledge.rules():
@@ -376,5 +383,6 @@ def _limit_sentence(option: Option, question: Question | None, limit: Limit) -> 
     if limit.is_ is not None:
         values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
         wording = question.values if question else {}
-        said.append(f"needs {listed([wording.get(value, value) for value in values], 'or')}")
+        quoted = [f"'{wording.get(value, value)}'" for value in values]
+        said.append(f"fits only {listed(quoted, 'or')}")
     return f"{option.name} {' and '.join(said)}"

@@ -18,10 +18,11 @@ CURE = (
 
 try:
     import durable_rules_engine as _engine
+
+    _reason = ""
 except ImportError as error:
-    raise EngineUnavailableError(
-        CURE.format(reason=str(error).splitlines()[0] if str(error) else "no reason given")
-    ) from None
+    _engine = None
+    _reason = str(error).splitlines()[0] if str(error) else "no reason given"
 
 _HANDLED = 0
 _ALWAYS = "always"
@@ -40,6 +41,9 @@ class CompiledRuleset:
     """
 
     def __init__(self, name: str, definition: Mapping[str, Any]) -> None:
+        """Raises EngineUnavailableError when durable_rules cannot be loaded."""
+        if _engine is None:
+            raise EngineUnavailableError(CURE.format(reason=_reason))
         rules = {**definition, _ALWAYS: {"all": [{"m": {_ALWAYS: "yes"}}]}}
         self._handle = _engine.create_ruleset(name, json.dumps(rules))
 

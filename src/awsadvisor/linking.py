@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -11,12 +12,17 @@ from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, N
 from awsadvisor.errors import Problem, did_you_mean
 from awsadvisor.knowledge import Decision, Knowledge, Place
 from awsadvisor.models import Rule
+from awsadvisor.wording import some
 from awsadvisor.yamlfile import Path_, YamlFile
 
 
-def link(knowledge: Knowledge, files: Mapping[str, YamlFile]) -> list[Problem]:
-    """Every name that leads nowhere and every test that cannot make sense."""
-    return list(_Linker(knowledge, files).problems())
+def link(knowledge: Knowledge, files: Mapping[str, YamlFile], failed: Collection[str] = ()) -> list[Problem]:
+    """Every name that leads nowhere and every test that cannot make sense.
+
+    `failed` are ids of entries that could not be read; that they are missing is not reported again.
+    """
+    missing = re.compile("|".join(rf"(unknown|no) \w+ '{re.escape(name)}'" for name in sorted(failed)) or "(?!)")
+    return [problem for problem in _Linker(knowledge, files).problems() if not missing.search(problem.message)]
 
 
 class _Linker:
@@ -144,7 +150,7 @@ class _Linker:
                 if words is None:
                     yield self._unknown_fact(fact, at, path)
                 elif words:
-                    yield at.problem((*path, fact), f"'{fact}' is not a number; its values are {_some(words)}")
+                    yield at.problem((*path, fact), f"'{fact}' is not a number; its values are {some(words)}")
             case Not(part):
                 yield from self._condition(part, at, _step(at, path, "not"), decision)
             case All(parts) | AnyOf(parts):
@@ -206,11 +212,8 @@ class _Linker:
             yield at.problem(("derive",), f"a derived fact cannot rest on itself: {' -> '.join(circle)}")
 
     def _prohibitions(self) -> Iterator[Problem]:
-        for prohibition, origin in self.knowledge.prohibitions:
-            file = next(
-                (file for name, file in self.files.items() if name.endswith("prohibited.yaml") and origin in name), None
-            )
-            at = _Entry(Place(file.name if file else "prohibited.yaml", 0), file, root=())
+        for position, (prohibition, _) in enumerate(self.knowledge.prohibitions):
+            at = self._at(f"prohibition {position}")
             yield from self._sources(prohibition.sources, at)
             if prohibition.service and prohibition.service not in self.knowledge.services:
                 guess = did_you_mean(prohibition.service, self.knowledge.services)
@@ -256,10 +259,6 @@ def _step(at: _Entry, path: Path_, key: str) -> Path_:
     """The path with `key` where the file has it."""
     deeper = (*path, key)
     return deeper if at.file is not None and (*at.root, *deeper) in at.file.lines else path
-
-
-def _some(words: tuple[str, ...], most: int = 6) -> str:
-    return ", ".join(words[:most]) + (", ..." if len(words) > most else "")
 
 
 def _derived_values(knowledge: Knowledge) -> dict[str, dict[str, set[str]]]:

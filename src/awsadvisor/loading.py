@@ -95,6 +95,8 @@ class _Pile:
     fact_rules: dict[str, Rule] = field(default_factory=dict)
     prohibitions: list[tuple[Prohibition, str]] = field(default_factory=list)
     overlays: list[str] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    headless: set[str] = field(default_factory=set)
 
     def read_overlay(self, folder: Path) -> None:
         name = folder.resolve().name
@@ -124,7 +126,8 @@ class _Pile:
 
     def _take(self, folder: str, stem: str, file: YamlFile, origin: str) -> None:
         if folder == "prohibited.yaml":
-            for _, found in self._entries(Prohibition, file):
+            for path, found in self._entries(Prohibition, file):
+                self.places[f"prohibition {len(self.prohibitions)}"] = Place(file.name, file.line(path), origin)
                 self.prohibitions.append((found, origin))
         elif folder == "rules":
             self._take_rules(stem, file, origin)
@@ -133,12 +136,13 @@ class _Pile:
         elif stem == "services":
             self._add("service", self.services, self._entries(Service, file), file, origin)
         elif stem == "questions":
-            topic = validate(Topic, file.value, file, (), self.problems)
+            topic = self._frame(Topic, file, "questions")
             if topic:
-                placed = [(("questions", index), question) for index, question in enumerate(topic.questions)]
+                placed = self._listed(Question, file, "questions")
                 self._add("question", self.questions, placed, file, origin)
                 known = self.topics.get(topic.topic)
-                merged = {question.id: question for question in (*(known.questions if known else ()), *topic.questions)}
+                merged = {question.id: question for question in (known.questions if known else ())}
+                merged.update({question.id: question for _, question in placed})
                 title = known.title if known else topic.title
                 self.topics[topic.topic] = Topic(topic=topic.topic, title=title, questions=tuple(merged.values()))
         else:
@@ -146,13 +150,12 @@ class _Pile:
 
     def _take_rules(self, stem: str, file: YamlFile, origin: str) -> None:
         if stem == "facts":
-            shared = validate(FactRules, file.value, file, (), self.problems)
-            if shared:
-                placed = [(("rules", index), rule) for index, rule in enumerate(shared.rules)]
-                self._add("rule facts", self.fact_rules, placed, file, origin)
+            if self._frame(FactRules, file, "rules"):
+                self._add("rule facts", self.fact_rules, self._listed(Rule, file, "rules"), file, origin)
             return
-        found = validate(DecisionRules, file.value, file, (), self.problems)
+        found = self._frame(DecisionRules, file, "rules")
         if found is None:
+            self.headless.add(stem)
             return
         if found.decision != stem:
             self.problems.append(
@@ -167,17 +170,31 @@ class _Pile:
                     file.problem(("title",), f"the header of '{stem}' already stands in {known.place}")
                 )
             self.headers[stem] = _Header(found, place)
-        placed = [(("rules", index), rule) for index, rule in enumerate(found.rules)]
-        self._add(f"rule {stem}", self.rules.setdefault(stem, {}), placed, file, origin)
+        self._add(f"rule {stem}", self.rules.setdefault(stem, {}), self._listed(Rule, file, "rules"), file, origin)
 
-    def _entries(self, model: type[M], file: YamlFile) -> list[tuple[Path_, M]]:
-        if not isinstance(file.value, list):
-            self.problems.append(file.problem((), "expected a list of entries, each starting with '- '"))
+    def _frame(self, model: type[M], file: YamlFile, below: str) -> M | None:
+        """The file's own keys, without the entries listed below one of them: those are read one by one."""
+        value = file.value
+        if isinstance(value, dict) and isinstance(value.get(below), list):
+            value = {**value, below: []}
+        return validate(model, value, file, (), self.problems)
+
+    def _listed(self, model: type[M], file: YamlFile, below: str) -> list[tuple[Path_, M]]:
+        return [((below, *path), entry) for path, entry in self._entries(model, file, (below,))]
+
+    def _entries(self, model: type[M], file: YamlFile, at: Path_ = ()) -> list[tuple[Path_, M]]:
+        value = file.value[at[0]] if at else file.value
+        if not isinstance(value, list):
+            self.problems.append(file.problem(at, "expected a list of entries, each starting with '- '"))
             return []
-        found = (
-            (index, validate(model, entry, file, (index,), self.problems)) for index, entry in enumerate(file.value)
-        )
-        return [((index,), entry) for index, entry in found if entry is not None]
+        found: list[tuple[Path_, M]] = []
+        for index, raw in enumerate(value):
+            entry = validate(model, raw, file, (*at, index), self.problems)
+            if entry is not None:
+                found.append(((index,), entry))
+            elif isinstance(raw, dict):
+                self.failed.add(str(raw.get("id")))
+        return found
 
     def _add(
         self, kind: str, into: dict[str, Any], entries: Iterable[tuple[Path_, Any]], file: YamlFile, origin: str
@@ -199,15 +216,15 @@ class _Pile:
             fingerprint=self._fingerprint(),
             sources=dict(sorted(self.sources.items())),
             services=dict(sorted(self.services.items())),
-            topics=tuple(self.topics[name] for name in sorted(self.topics)),
-            questions={q.id: q for name in sorted(self.topics) for q in self._ordered(self.topics[name])},
+            topics=tuple(self.topics.values()),
+            questions={q.id: q for name in self.topics for q in self._ordered(self.topics[name])},
             decisions=self._decisions(),
             fact_rules=dict(sorted(self.fact_rules.items())),
             prohibitions=tuple(self.prohibitions),
             overlays=tuple(self.overlays),
             places=self.places,
         )
-        self.problems.extend(link(knowledge, self.files))
+        self.problems.extend(link(knowledge, self.files, self.failed))
         if self.problems:
             raise InputError(self.problems)
         return knowledge
@@ -242,12 +259,11 @@ class _Pile:
                 self.options[name],
                 dict(sorted(self.rules.get(name, {}).items())),
             )
-        for name in self.options.keys() - self.headers.keys():
+        for name in self.options.keys() - self.headers.keys() - self.headless:
             place = next(self.places[f"option {name} {option}"] for option in self.options[name])
-            if name != "service":  # DEV
-                self.problems.append(
-                    Problem(place.file, place.line, f"there is no rules/{name}.yaml that decides among these")
-                )
+            self.problems.append(
+                Problem(place.file, place.line, f"there is no rules/{name}.yaml that decides among these")
+            )
         return self._in_order(decisions)
 
     def _in_order(self, decisions: Mapping[str, Decision]) -> dict[str, Decision]:

@@ -108,7 +108,7 @@ def _condition(raw: object) -> object:
         raise PydanticCustomError("condition", "{message}", {"message": str(error), "path": error.path}) from None
 
 
-ConditionField = Annotated[Any, BeforeValidator(_condition), WithJsonSchema({"$ref": "#/$defs/Condition"})]
+ConditionField = Annotated[Any, BeforeValidator(_condition), WithJsonSchema({"format": "condition"})]
 
 
 class Source(Model):

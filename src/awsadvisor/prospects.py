@@ -116,12 +116,13 @@ class Prospects:
 
     def _may_win(self, tally: Tally) -> bool:
         """Whether an option could still be picked where none is: by its score, or by elimination of all others."""
-        return self._may_compete(tally) and (self.bounds(tally.option.id)[1] >= DECISIVE or bool(self._outs))
+        highest = self.bounds(tally.option.id)[1]
+        return self._may_compete(tally) and (highest >= DECISIVE or (highest > 0 and bool(self._outs)))
 
     def _holds(self, base: str, winner: Tally, rivals: Sequence[Tally]) -> bool:
         """Whether the winner stays ahead of every rival on the strength of `base`'s evidence."""
-        eliminated = winner.score < DECISIVE
-        if not eliminated and self._spans[base][0] < DECISIVE:
+        left_over = winner.score < DECISIVE  # picked because everything else is ruled out
+        if self._spans[base][0] < (1 if left_over else DECISIVE):
             return False
         return all(
             self._ahead(base, winner, rival, source) for rival in rivals for source in self._bases(rival.option.id)

@@ -137,8 +137,8 @@ def rank_one(found: Mapping[str, Tally], must_be_named: bool) -> Outcome:
         return Outcome("open", (), None, ranked)
     best, second = rivals[0], rivals[1] if len(rivals) > 1 else None
     margin = best.score - second.score if second else None
-    eliminated = second is None and any(tally.ruled_out for tally in ranked)
-    if best.score < DECISIVE and not (eliminated and not must_be_named):
+    left_over = second is None and len(ranked) > 1 and not must_be_named
+    if best.score < (1 if left_over else DECISIVE):
         return Outcome("open", (), None, ranked)
     tied = second is not None and margin == 0 and second.option.effort == best.option.effort
     return Outcome("close" if tied else "decided", (best.option.id,), margin, ranked)

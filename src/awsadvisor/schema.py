@@ -49,12 +49,19 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
         if name == "scenario":
             _complete_scenario(schema, knowledge)
         if name == "rules":
+            for model in ("Rule", "DecisionRules"):
+                _name_conditions(definitions[model]["properties"])
             definitions["Condition"] = _condition(knowledge)
-            for rule in (definitions["Rule"],):
-                rule["properties"]["near_miss"]["description"] = "The neighbour for whom the rule must not fire"
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
         found[f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return found
+
+
+def _name_conditions(properties: Schema) -> None:
+    """Conditions are read by our own code; here they get the shape that it accepts."""
+    for name, property_ in properties.items():
+        if property_.get("format") == "condition":
+            properties[name] = {"$ref": "#/$defs/Condition"}
 
 
 def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:

@@ -24,12 +24,20 @@ def validate(model: type[M], value: Any, file: YamlFile, path: Path_, problems: 
         return model.model_validate(value)
     except ValidationError as error:
         seen: set[Problem] = set()
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in details:
+            if detail["type"] == "too_short" and any(_inside(other, detail) for other in details):
+                continue  # pydantic counts only entries that are right
             inner = tuple(detail.get("ctx", {}).get("path", ()))
             where = _existing(value, (*detail["loc"], *inner))
             seen.add(file.problem((*path, *where), _message(model, detail)))
         problems.extend(sorted(seen))
         return None
+
+
+def _inside(detail: ErrorDetails, other: ErrorDetails) -> bool:
+    outer = other["loc"]
+    return len(detail["loc"]) > len(outer) and detail["loc"][: len(outer)] == outer
 
 
 def _existing(value: Any, location: Path_) -> Path_:

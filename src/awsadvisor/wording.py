@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 
 def number(value: float) -> str:
-    """`20`, `0.5`, `50,000,000`: never an exponent."""
+    """`20`, `0.5`, `50,000,000`: an exponent only where nobody counts digits."""
+    if abs(value) >= 1e15:
+        return f"{value:g}"
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.6f}".rstrip("0")
@@ -15,6 +17,11 @@ def number(value: float) -> str:
 def listed(names: Sequence[str], word: str = "and") -> str:
     """`A`, `A and B`, or `A, B and C`."""
     return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def some(words: Sequence[str], most: int = 8) -> str:
+    """The first few of some words: `a, b, c, ...`."""
+    return ", ".join(words[:most]) + (", ..." if len(words) > most else "")
 
 
 def plural(count: int, word: str) -> str:

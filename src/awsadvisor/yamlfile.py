@@ -84,6 +84,8 @@ def parse_yaml(data: bytes | str, name: str) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.problem, error.context) if part)
+        if mark is not None and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
+            what = "a tab stands here; indent with spaces"
         reader.problems.append(Problem(name, mark.line + 1 if mark else 0, f"not valid YAML: {what}"))
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
@@ -131,7 +133,7 @@ class _Reader:
         if event.anchor is not None:
             self._report(line, f"anchor '&{event.anchor}': anchors are not allowed here")
         if event.tag is not None:
-            self._report(line, f"tag '{event.tag}': tags are not allowed here")
+            self._report(line, f"tag '{event.tag.replace('tag:yaml.org,2002:', '!!')}': tags are not allowed here")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
             return _word(event.value) if plain else event.value
@@ -152,15 +154,17 @@ class _Reader:
         entries: dict[str, Any] = {}
         while not isinstance(loader.peek_event(), yaml.MappingEndEvent):
             event: Any = loader.peek_event()
+            line: int = event.start_mark.line
             if not isinstance(event, yaml.ScalarEvent):
-                self._report(event.start_mark.line, "a key must be a plain word")
+                self._report(line, "a key must be a plain word")
                 self._node(loader, (*path, "?"))
                 self._node(loader, (*path, "?"))
                 continue
-            self._node(loader, (*path, event.value))
-            if event.value in entries:
-                self._report(event.start_mark.line, f"key '{event.value}' stands twice in this mapping")
-            entries[event.value] = self._node(loader, (*path, event.value))
+            key: str = event.value
+            self._node(loader, (*path, key))
+            if key in entries:
+                self._report(line, f"key '{key}' stands twice in this mapping")
+            entries[key] = self._node(loader, (*path, key))
         loader.get_event()
         return entries
 

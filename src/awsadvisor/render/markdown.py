@@ -75,7 +75,7 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> list[str]:
             if item.weight
         ]
     for option in words.ruled_out(part):
-        because = " ".join(item.because + words.origin(item) for item in words.ruling(option))
+        because = words.ruled_out_because(option)
         lines.append(f"- Ruled out: **{escape(option.name)}**. {escape(because)}")
     return [*lines, ""] if lines else []
 

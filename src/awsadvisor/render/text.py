@@ -50,7 +50,8 @@ def _rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
     if advice.next_questions:
         console.print(Text("Most telling open questions", style="bold"))
         for name in advice.next_questions:
-            console.print(row("", Text(f"{knowledge.questions[name].ask} ").append(name, style="dim"), "none"))
+            asked = Text(f"{knowledge.questions[name].ask} ").append(f"({name})", style="dim")
+            console.print(Padding(asked, (0, 0, 0, 2)))
 
 
 def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
@@ -83,8 +84,8 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[R
         yield Text(f"  For: {knowledge.questions[found.for_each].values[part.value]}", style="bold")
     for option in part.options:
         if option.id in part.picks:
-            line = Text(f"  {option.name}", style="bold green")
-            yield line.append(f"  {words.confidence(found, part)}", style="dim")
+            line = Text(option.name, style="bold green")
+            yield Padding(line.append(f"  {words.confidence(found, part)}", style="dim"), (0, 0, 0, 2))
             yield from _reasons("why", option, knowledge)
     if part.value is not None and not part.picks:
         yield Padding(Text("Nothing in the answers points to one service for this yet."), (0, 0, 0, 2))
@@ -103,7 +104,7 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
     spoken_for = [option for option in out if any(item.weight > 0 for item in option.evidence)][:MOST_RULED_OUT]
     rows: list[Text] = []
     for option in spoken_for:
-        because = " ".join(item.because + words.origin(item) + words.doubt(item) for item in words.ruling(option))
+        because = words.ruled_out_because(option)
         rows.append(Text(option.name, style="bold").append(f": {because}", style="none"))
     others: dict[str, list[str]] = {}
     for option in out:

@@ -103,6 +103,12 @@ def ruling(option: OptionVerdict) -> list[Evidence]:
     return [item for item in option.evidence if item.effect in RULES_OUT]
 
 
+def ruled_out_because(option: OptionVerdict) -> str:
+    """Why the option is out, in sentences that follow its name."""
+    said = (item.because + origin(item) + doubt(item) for item in ruling(option))
+    return " ".join(said).replace(f"; {option.name} ", "; it ")
+
+
 def sources_of(knowledge: Knowledge, evidence: Iterable[Evidence]) -> list[Source]:
     """The sources of some evidence, each once."""
     names = dict.fromkeys(name for item in evidence for name in item.sources)

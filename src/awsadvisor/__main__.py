@@ -1,0 +1,5 @@
+"""`python -m awsadvisor`."""
+
+from awsadvisor.cli import main
+
+main()
