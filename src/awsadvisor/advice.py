@@ -1,10 +1,15 @@
-"""What advice is made of: frozen values, from one piece of evidence to the whole answer."""
+"""What advice is made of: frozen values, from one piece of evidence to the whole answer.
+
+Picks are worked out at once. What explains them (every option's evidence and bounds, settledness, next questions) is
+worked out when it is first looked at, from the same facts, so that a caller who only wants picks does not pay for it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from awsadvisor.conditions import Value
@@ -14,7 +19,7 @@ Effect = Literal[
     "favor", "against", "exclude", "require", "limit", "prohibited", "lifecycle", "stands_in", "given", "caution"
 ]
 Verdict = Literal["recommended", "alternative", "ruled_out"]
-RULES_OUT: frozenset[Effect] = frozenset(("exclude", "limit", "prohibited", "lifecycle"))
+RULES_OUT: frozenset[str] = frozenset(("exclude", "limit", "prohibited", "lifecycle"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,46 @@ class OptionVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """What is worked out on demand for one part: its options best first, whether the picks are settled, and how much
+    each open question can still change."""
+
+    options: tuple[OptionVerdict, ...]
+    settled: bool
+    influence: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Part:
-    """The outcome for one value of a decision's `for_each` question; other decisions have one part, `value` None."""
+    """The outcome for one value of a decision's `for_each` question; other decisions have one part, `value` None.
+
+    `margin` is the lead of the pick over the runner-up (None without a runner-up or with `select: all`).
+    """
 
     value: str | None
     status: Status
     picks: tuple[str, ...]
     margin: int | None
-    settled: bool
-    options: tuple[OptionVerdict, ...]
+    explain: Callable[[], Explained] = field(repr=False, compare=False)
+
+    @cached_property
+    def _explained(self) -> Explained:
+        return self.explain()
+
+    @property
+    def options(self) -> tuple[OptionVerdict, ...]:
+        """Every option, best first, with its evidence."""
+        return self._explained.options
+
+    @property
+    def settled(self) -> bool:
+        """True when no answer to an open question can change the picks."""
+        return self._explained.settled
+
+    @property
+    def influence(self) -> Mapping[str, float]:
+        """How much each open question can still change; nothing when settled."""
+        return self._explained.influence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +109,21 @@ class OtherLens:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """What is worked out on demand for one decision."""
+
+    settled: bool
+    summary: str
+    other_lens: OtherLens | None
+    next_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """One decision's outcome.
 
-    `margin` is the lead of the pick over the runner-up (None without a runner-up or with `select: all`). `settled` is
-    True when no answer to an open question can change the picks. `touched` is False when nothing that is known
-    bears on this decision. `next_questions` stand most telling first.
+    `margin` is the smallest lead of a pick over its runner-up. `touched` is False when nothing that is known bears on
+    this decision. `given` is True when the scenario says that it is already made.
     """
 
     decision: str
@@ -87,16 +132,37 @@ class Recommendation:
     select: Select
     for_each: str | None
     picks: tuple[str, ...]
-    settled: bool
     margin: int | None
-    summary: str
     given: bool
     touched: bool
     parts: tuple[Part, ...]
-    other_lens: OtherLens | None
-    next_questions: tuple[str, ...]
+    outline: Callable[[], Outlined] = field(repr=False, compare=False)
+
+    @cached_property
+    def _outlined(self) -> Outlined:
+        return self.outline()
 
     @property
+    def settled(self) -> bool:
+        """True when no answer to an open question can change the picks."""
+        return self._outlined.settled
+
+    @property
+    def summary(self) -> str:
+        """The outcome in one sentence."""
+        return self._outlined.summary
+
+    @property
+    def other_lens(self) -> OtherLens | None:
+        """What the other lens picks, where it differs."""
+        return self._outlined.other_lens
+
+    @property
+    def next_questions(self) -> tuple[str, ...]:
+        """Questions whose answers can still change the picks, most telling first."""
+        return self._outlined.next_questions
+
+    @cached_property
     def options(self) -> tuple[OptionVerdict, ...]:
         """Every option, best first; with several parts, each option at its best part."""
         if len(self.parts) == 1:
@@ -131,9 +197,9 @@ class Caveat:
     origin: str = "awsadvisor"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advice:
-    """Everything awsadvisor has to say about a scenario. The same knowledge and scenario give an equal Advice."""
+    """Everything awsadvisor has to say about a scenario. The same knowledge and scenario always give the same."""
 
     title: str
     lens: Lens
@@ -142,10 +208,10 @@ class Advice:
     version: str
     fingerprint: str
     overlays: tuple[str, ...]
-    oldest_source: dt.date | None
     recommendations: Mapping[str, Recommendation]
-    warnings: tuple[Caveat, ...]
-    next_questions: tuple[str, ...]
+    warn: Callable[[], tuple[Caveat, ...]] = field(repr=False, compare=False)
+    ask: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+    date: Callable[[], dt.date | None] = field(repr=False, compare=False)
 
     def __getitem__(self, decision: str) -> Recommendation:
         return self.recommendations[decision]
@@ -154,3 +220,18 @@ class Advice:
     def picks(self) -> Mapping[str, tuple[str, ...]]:
         """The picked options of every decision that has any."""
         return {name: found.picks for name, found in self.recommendations.items() if found.picks}
+
+    @cached_property
+    def warnings(self) -> tuple[Caveat, ...]:
+        """What the reader must know besides, each once."""
+        return self.warn()
+
+    @cached_property
+    def next_questions(self) -> tuple[str, ...]:
+        """Over all decisions that the answers bear on: the questions worth asking, most telling first."""
+        return self.ask()
+
+    @cached_property
+    def oldest_source(self) -> dt.date | None:
+        """The oldest day on which a fact that the picks rest on was checked."""
+        return self.date()

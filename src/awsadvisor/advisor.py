@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from awsadvisor import lifecycle
-from awsadvisor.advice import Advice, Caveat, OtherLens, Recommendation
+from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outlined, Part, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts
 from awsadvisor.cache import load_knowledge
 from awsadvisor.compiler import DecisionProgram, Ruleset, compile_knowledge, derived_facts
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
-from awsadvisor.judgement import Judgement, Reading, Setting, Standing, caveat_of, standing
+from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
-from awsadvisor.models import Lens, Scenario
+from awsadvisor.models import Lens, Scenario, Status
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
 
@@ -37,7 +38,7 @@ class Advisor:
         self.definitions = derived_facts(knowledge)
         self._engines: dict[str, CompiledRuleset] = {}
         self._remember = remember
-        self._memory: dict[object, Reading] = {}
+        self._memory: dict[object, Judgement] = {}
         self._standing = lru_cache(maxsize=1024)(self._find_standing)
         self._changing = lru_cache(maxsize=64)(self._find_changing)
 
@@ -80,15 +81,13 @@ class Advisor:
         wanted = [name for name in self.knowledge.decisions if not scenario.decisions or name in scenario.decisions]
         needed = self._with_earlier(wanted)
         derived = self._derive(self.program.layers, answers, {})
-        readings = self._read(needed, answers, derived, scenario, setting)
-        others = self._read(needed, answers, derived, scenario, other_setting, readings)
+        fired: dict[object, frozenset[int]] = {}
+        readings = self._read(needed, answers, derived, scenario, setting, fired)
+        others = self._read(needed, answers, derived, scenario, other_setting, fired, readings)
         recommendations = {
             name: self._recommendation(name, readings[name], others[name], other_setting.lens) for name in wanted
         }
-        caveats = [
-            *self._shared_caveats(answers, derived),
-            *(caveat for name in wanted for caveat in readings[name].caveats),
-        ]
+        chosen = [readings[name] for name in wanted]
         return Advice(
             title=scenario.title,
             lens=setting.lens,
@@ -97,10 +96,10 @@ class Advisor:
             version=self.knowledge.version,
             fingerprint=self.knowledge.fingerprint,
             overlays=self.knowledge.overlays,
-            oldest_source=self._oldest(recommendations.values()),
             recommendations=recommendations,
-            warnings=tuple(_distinct(caveats)),
-            next_questions=self._next_overall([readings[name] for name in wanted], bool(scenario.decisions)),
+            warn=lambda: self._caveats(answers, derived, chosen),
+            ask=lambda: _next_overall(chosen, bool(scenario.decisions)),
+            date=lambda: self._oldest(recommendations.values()),
         )
 
     # --- decisions in their order ---
@@ -122,6 +121,7 @@ class Advisor:
         derived: Mapping[str, str],
         scenario: Scenario,
         setting: Setting,
+        fired: dict[object, frozenset[int]],
         first: Mapping[str, Reading] | None = None,
     ) -> dict[str, Reading]:
         """Every decision under one setting, in order; each one's picks are facts for those after it.
@@ -130,25 +130,25 @@ class Advisor:
         """
         facts: dict[str, Value] = {**answers, **given_facts(scenario.given)}
         flags = dict(derived)
-        provisional: set[str] = set()
         changed: set[str] = set()
         readings: dict[str, Reading] = {}
+        earlier: dict[str, Reading] = {}
+        changing = self._changing(setting.as_of)
         for name in names:
             program = self.program.decisions[name]
             if program.layers:
                 flags.update(self._derive(program.layers, facts, flags))
-            same = first is not None and not changed & program.touched_by and name not in self._changing(setting.as_of)
-            if same and first is not None:
+            if first is not None and name not in changing and changed.isdisjoint(program.touched_by):
                 reading = first[name]
             else:
-                reading = self._read_decision(program, facts, flags, provisional, scenario, setting)
-                if first is not None and (reading.status, reading.picks) != (first[name].status, first[name].picks):
+                judgement = self._judge(program, facts, flags, scenario, setting, fired)
+                reading = Reading(judgement, {fact: earlier[fact] for fact in earlier.keys() & program.touched_by})
+                if first is not None and (judgement.status, judgement.picks) != first[name].outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
-            if reading.status != "open":
-                facts[DECIDED + name] = frozenset(reading.picks)
-                if not reading.settled:
-                    provisional.add(DECIDED + name)
+            if reading.judgement.status != "open":
+                facts[DECIDED + name] = frozenset(reading.judgement.picks)
+                earlier[DECIDED + name] = reading
         return readings
 
     def _find_changing(self, as_of: dt.date) -> frozenset[str]:
@@ -182,89 +182,104 @@ class Advisor:
 
     # --- one decision ---
 
-    def _read_decision(
-        self,
-        program: DecisionProgram,
-        facts: Facts,
-        derived: Mapping[str, str],
-        provisional: set[str],
-        scenario: Scenario,
-        setting: Setting,
-    ) -> Reading:
-        name = program.decision.id
-        relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
-        given = scenario.given.get(name, ())
-        given = (given,) if isinstance(given, str) else tuple(given)
-        shaky = frozenset(provisional & program.touched_by)
-        key = (name, setting, given, shaky, frozenset(relevant.items()))
-        reading = self._memory.get(key)
-        if reading is None:
-            reading = self._judge(program, relevant, derived, shaky, given, setting)
-            if len(self._memory) >= self._remember:
-                self._memory.clear()
-            if self._remember or not relevant:
-                self._memory[key] = reading
-        return reading
-
     def _judge(
         self,
         program: DecisionProgram,
         facts: Facts,
         derived: Mapping[str, str],
-        provisional: frozenset[str],
-        given: tuple[str, ...],
+        scenario: Scenario,
         setting: Setting,
-    ) -> Reading:
-        applies = truth(program.applies_when, facts) if program.applies_when else True
-        if applies is False and not given:
-            return Reading("not_applicable", (), (), not provisional, False, bool(facts), {}, ())
-        fired = frozenset(self._fired(program.ruleset, facts, derived))
-        found = self._standing(program.decision.id, setting)
-        return Judgement(self.knowledge, program, facts, fired, provisional, given, found, applies).reading()
+        fired_before: dict[object, frozenset[int]],
+    ) -> Judgement:
+        name = program.decision.id
+        relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
+        given = scenario.given.get(name, ())
+        given = (given,) if isinstance(given, str) else tuple(given)
+        key = (name, setting, given, frozenset(relevant.items()))
+        found = self._memory.get(key)
+        if found is None:
+            applies = truth(program.applies_when, relevant) if program.applies_when else True
+            skip = applies is False and not given
+            fired = frozenset() if skip else self._fired_cards(program, relevant, derived, fired_before)
+            found = Judgement(self.knowledge, program, relevant, fired, given, self._standing(name, setting), applies)
+            if len(self._memory) >= max(self._remember, len(self.program.decisions)):
+                self._memory.clear()
+            if self._remember or not relevant:
+                self._memory[key] = found
+        return found
+
+    def _fired_cards(
+        self,
+        program: DecisionProgram,
+        facts: Facts,
+        derived: Mapping[str, str],
+        before: dict[object, frozenset[int]],
+    ) -> frozenset[int]:
+        """Positions of the cards that fire; the other lens asks again, mostly with the same facts."""
+        key = (program.decision.id, frozenset(facts.items()))
+        if key not in before:
+            before[key] = frozenset(self._fired(program.ruleset, facts, derived))
+        return before[key]
 
     # --- putting the advice together ---
 
     def _recommendation(self, name: str, reading: Reading, other: Reading, other_lens: Lens) -> Recommendation:
-        decision = self.knowledge.decisions[name]
-        questions = _most_telling(reading.influence)
+        decision, judgement = self.knowledge.decisions[name], reading.judgement
+        parts = tuple(
+            Part(
+                value=part.value,
+                status="decided" if judgement.given else part.outcome.status,
+                picks=judgement.given or part.outcome.picks,
+                margin=None if judgement.given else part.outcome.margin,
+                explain=partial(reading.explain, position),
+            )
+            for position, part in enumerate(judgement.parts)
+        )
         return Recommendation(
             decision=name,
             title=decision.title,
-            status=reading.status,
+            status=judgement.status,
             select=decision.select,
             for_each=decision.for_each,
-            picks=reading.picks,
+            picks=judgement.picks,
+            margin=min((part.margin for part in parts if part.margin is not None), default=None),
+            given=bool(judgement.given),
+            touched=judgement.touched,
+            parts=parts,
+            outline=lambda: self._outline(decision, reading, other, other_lens),
+        )
+
+    def _outline(self, decision: Decision, reading: Reading, other: Reading, other_lens: Lens) -> Outlined:
+        questions = _most_telling(reading.influence)
+        return Outlined(
             settled=reading.settled,
-            margin=min((part.margin for part in reading.parts if part.margin is not None), default=None),
-            summary=self._summary(decision, reading, questions),
-            given=reading.given,
-            touched=reading.touched,
-            parts=reading.parts,
+            summary=self._summary(decision, reading.judgement, questions),
             other_lens=_other_lens(decision, reading, other, other_lens),
             next_questions=questions,
         )
 
-    def _summary(self, decision: Decision, reading: Reading, questions: tuple[str, ...]) -> str:
-        if reading.status == "not_applicable":
+    def _summary(self, decision: Decision, judgement: Judgement, questions: tuple[str, ...]) -> str:
+        if judgement.status == "not_applicable":
             return "Does not apply to this scenario."
-        if reading.picks:
-            return decision.answer.replace("{picks}", listed([decision.options[pick].name for pick in reading.picks]))
-        options = [option for part in reading.parts for option in part.options]
-        if options and all(option.verdict == "ruled_out" for option in options):
+        if judgement.picks:
+            return decision.answer.replace("{picks}", listed([decision.options[p].name for p in judgement.picks]))
+        if any(caveat.text.startswith("No option") for caveat in judgement.caveats()):
             return "Every option is ruled out."
         if not questions:
             return "Nothing in the answers speaks clearly for one option."
         return f"Too little is known to choose. Most telling: {self.knowledge.questions[questions[0]].ask}"
 
-    def _shared_caveats(self, facts: Facts, derived: Mapping[str, str]) -> list[Caveat]:
+    def _caveats(self, facts: Facts, derived: Mapping[str, str], readings: Sequence[Reading]) -> tuple[Caveat, ...]:
         fired = sorted(self._fired(self.program.warnings, facts, derived))
-        found = (caveat_of(self.program.warning_cards[index]) for index in fired)
-        return [caveat for caveat in found if caveat]
+        shared = (caveat_of(self.program.warning_cards[index]) for index in fired)
+        own = (caveat for reading in readings for caveat in reading.judgement.caveats())
+        return tuple({caveat.text: caveat for caveat in (*shared, *own) if caveat}.values())
 
     def _oldest(self, recommendations: Iterable[Recommendation]) -> dt.date | None:
         names = {
             source
             for recommendation in recommendations
+            if recommendation.picks
             for part in recommendation.parts
             for option in part.options
             if option.verdict == "recommended"
@@ -273,39 +288,73 @@ class Advisor:
         }
         return min((self.knowledge.sources[name].checked for name in names), default=None)
 
-    def _next_overall(self, readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
-        total: dict[str, float] = {}
-        started = any(reading.touched for reading in readings)
-        for reading in readings:
-            if reading.touched or all_count or not started:
-                share = 0.5 if reading.status == "decided" else 1.0
-                for question, amount in reading.influence.items():
-                    total[question] = total.get(question, 0.0) + share * amount
-        return _most_telling(total)
+
+@dataclass(frozen=True)
+class Reading:
+    """A judgement in its scenario: together with the readings of the earlier decisions that it rests on."""
+
+    judgement: Judgement
+    earlier: Mapping[str, Reading]
+
+    @property
+    def outcome(self) -> tuple[Status, tuple[str, ...]]:
+        """Status and picks, to compare readings by."""
+        return self.judgement.status, self.judgement.picks
+
+    @cached_property
+    def provisional(self) -> frozenset[str]:
+        """The facts of earlier decisions that could still change."""
+        return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
+
+    def explain(self, position: int) -> Explained:
+        """One part with its options and what could still change it."""
+        return self.judgement.explain(position, self.provisional)
+
+    @cached_property
+    def settled(self) -> bool:
+        """True when no answer to an open question can change the picks."""
+        if self.judgement.given:
+            return True
+        if self.judgement.status == "not_applicable":
+            return not self.provisional
+        positions = range(len(self.judgement.parts))
+        return self.judgement.applies is True and all(self.explain(position).settled for position in positions)
+
+    @cached_property
+    def influence(self) -> Mapping[str, float]:
+        """How much each open question can still change."""
+        found: dict[str, float] = {}
+        if not self.settled:
+            for position in range(len(self.judgement.parts)):
+                for question, amount in self.explain(position).influence.items():
+                    found[question] = max(found.get(question, 0.0), amount)
+        return found
 
 
-def _distinct(caveats: Iterable[Caveat]) -> Iterable[Caveat]:
-    seen: set[str] = set()
-    for caveat in caveats:
-        if caveat.text not in seen:
-            seen.add(caveat.text)
-            yield caveat
+def _next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
+    """Over several decisions: what the answers already bear on counts, and open decisions count double."""
+    total: dict[str, float] = {}
+    started = any(reading.judgement.touched for reading in readings)
+    for reading in readings:
+        if reading.judgement.touched or all_count or not started:
+            share = 0.5 if reading.judgement.status == "decided" else 1.0
+            for question, amount in reading.influence.items():
+                total[question] = total.get(question, 0.0) + share * amount
+    return _most_telling(total)
 
 
 def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
-    if (other.status, other.picks) == (reading.status, reading.picks):
+    if other.outcome == reading.outcome:
         return None
     taught, built = (other, reading) if lens == "exam" else (reading, other)
     because = dict.fromkeys(
         item.because
-        for part in built.parts
-        for option in part.options
-        if option.id in taught.picks
-        for item in option.evidence
+        for pick in taught.judgement.picks
+        for item in built.judgement.standing.evidence.get(pick, ())
         if item.effect in ("lifecycle", "caution")
     )
-    names = tuple(decision.options[pick].name for pick in other.picks)
-    return OtherLens(lens, other.status, other.picks, names, tuple(because))
+    status, picks = other.outcome
+    return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
 
 
 def _most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:

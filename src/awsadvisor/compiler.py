@@ -141,6 +141,11 @@ class DecisionProgram:
         return {fact: tuple(indexes) for fact, indexes in found.items()}
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Each option's place in the catalog."""
+        return {name: position for position, name in enumerate(self.decision.options)}
+
+    @cached_property
     def points(self) -> Mapping[str, tuple[float, ...]]:
         """For each number that is tested, values of which each cell between and at the tested bounds holds one."""
         bounds: dict[str, set[float]] = {}

@@ -1,44 +1,31 @@
-"""One decision being judged: from fired cards to ranked options with reasons, and what could still change."""
+"""One decision being judged: from fired cards to picks, and on demand to reasons and what could still change."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from awsadvisor import lifecycle
-from awsadvisor.advice import RULES_OUT, Caveat, Evidence, OptionVerdict, Part
+from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, support
 from awsadvisor.knowledge import SHIPPED, Decision, Knowledge
 from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects
-from awsadvisor.ranking import rank_all, rank_one, stand_in, tallies
+from awsadvisor.ranking import Outcome, Tally, predecessors_first, rank_all, rank_one, stand_in
 from awsadvisor.wording import listed, number
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a reading depends on besides the facts."""
+    """What a judgement depends on besides the facts."""
 
     lens: Lens
     account: Account
     as_of: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One decision's outcome under one setting. `influence` says how much each open question can still change."""
-
-    status: Status
-    picks: tuple[str, ...]
-    parts: tuple[Part, ...]
-    settled: bool
-    given: bool
-    touched: bool
-    influence: Mapping[str, float]
-    caveats: tuple[Caveat, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +49,15 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
             place = knowledge.places.get(f"option {decision.id} {option.id}")
             items.append(
                 Evidence(
-                    f"lifecycle/{option.id}",
-                    "lifecycle" if effect == "out" else "caution",
-                    0,
-                    lifecycle.sentence(knowledge, decision, option, stage),
-                    {},
-                    {},
-                    stage.sources,
-                    place.origin if place else SHIPPED,
-                    stage.unverified,
+                    rule=f"lifecycle/{option.id}",
+                    effect="lifecycle" if effect == "out" else "caution",
+                    weight=0,
+                    because=lifecycle.sentence(knowledge, decision, option, stage),
+                    answers={},
+                    decisions={},
+                    sources=stage.sources,
+                    origin=place.origin if place else SHIPPED,
+                    unverified=stage.unverified,
                 )
             )
             heir = knowledge.successor(decision, option)
@@ -78,7 +65,7 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
                 successors[option.id] = heir
         if items:
             found[option.id] = tuple(items)
-    return Standing(found, successors)
+    return Standing(found, predecessors_first(successors))
 
 
 def _prohibitions(knowledge: Knowledge, decision: Decision, name: str) -> Iterable[Evidence]:
@@ -89,65 +76,134 @@ def _prohibitions(knowledge: Knowledge, decision: Decision, name: str) -> Iterab
             yield Evidence(rule, "prohibited", 0, prohibition.because, {}, {}, prohibition.sources, origin)
 
 
+@dataclass(slots=True)
+class _PartJudgement:
+    """One part: its tallies, who stands in for whom, and the outcome."""
+
+    value: str | None
+    tallies: dict[str, Tally]
+    gained: Mapping[str, str]
+    outcome: Outcome
+
+
+@dataclass
 class Judgement:
-    """Judges one decision for one set of facts."""
+    """One decision judged for one set of facts. Immutable to its users; what is asked for is kept.
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        program: DecisionProgram,
-        facts: Facts,
-        fired: frozenset[int],
-        provisional: frozenset[str],
-        given: tuple[str, ...],
-        standing: Standing,
-        applies: bool | None,
-    ) -> None:
-        """`fired` are positions of cards; `provisional` are facts of earlier decisions that could still change."""
-        self._knowledge = knowledge
-        self._program = program
-        self._decision = program.decision
-        self._facts = facts
-        self._fired = sorted(fired)
-        self._given = given
-        self._standing = standing
-        self._applies = applies
-        self._outlook = Outlook(program, knowledge.questions, facts, fired, provisional)
-        self._evidence = {index: list(self._evidence_of(program.cards[index])) for index in self._fired}
+    `fired` are positions of cards. `applies` is False when the decision is beside the point, None when that is unknown.
+    """
 
-    def reading(self) -> Reading:
-        """The outcome."""
-        values = self._values()
-        judged = [self._part(value) for value in values]
-        parts = tuple(part for part, _ in judged)
-        picks = self._given or tuple(dict.fromkeys(pick for part in parts for pick in part.picks))
-        settled = bool(self._given) or (self._applies is True and all(part.settled for part in parts))
-        influence: dict[str, float] = {}
-        if not settled:
-            for _, found in judged:
-                for question, amount in found.items():
-                    influence[question] = max(influence.get(question, 0.0), amount)
-        return Reading(
-            status="decided" if self._given else worst([part.status for part in parts]),
-            picks=picks,
-            parts=parts,
-            settled=settled,
-            given=bool(self._given),
-            touched=bool(self._facts or self._given),
-            influence=influence,
-            caveats=tuple(self._caveats(picks, parts)),
-        )
+    knowledge: Knowledge
+    program: DecisionProgram
+    facts: Facts
+    fired: frozenset[int]
+    given: tuple[str, ...]
+    standing: Standing
+    applies: bool | None
+    parts: tuple[_PartJudgement, ...] = field(init=False)
+    picks: tuple[str, ...] = field(init=False)
+    status: Status = field(init=False)
+    _explained: dict[tuple[int, frozenset[str]], Explained] = field(init=False, default_factory=dict)
+    _outlooks: dict[frozenset[str], Outlook] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.applies is False and not self.given:
+            self.parts, self.picks, self.status = (), (), "not_applicable"
+            return
+        self.parts = tuple(self._part(value) for value in self._values())
+        if self.given:
+            self.picks, self.status = self.given, "decided"
+        else:
+            self.picks = tuple(dict.fromkeys(pick for part in self.parts for pick in part.outcome.picks))
+            self.status = worst([part.outcome.status for part in self.parts])
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that is judged."""
+        return self.program.decision
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything that is known bears on the decision."""
+        return bool(self.facts or self.given)
 
     def _values(self) -> tuple[str | None, ...]:
         """The values that each get an answer of their own, in the order of the question."""
-        fact = self._decision.for_each
-        answered = self._facts.get(fact) if fact else None
-        if not fact or self._given or not isinstance(answered, frozenset) or not answered:
+        fact = self.decision.for_each
+        answered = self.facts.get(fact) if fact else None
+        if not fact or self.given or not isinstance(answered, frozenset) or not answered:
             return (None,)
-        return tuple(value for value in self._knowledge.questions[fact].words if value in answered)
+        return tuple(value for value in self.knowledge.questions[fact].words if value in answered)
+
+    # --- picks ---
+
+    def _part(self, value: str | None) -> _PartJudgement:
+        found: dict[str, Tally] = {}
+        for index in self.fired:
+            card = self.program.cards[index]
+            if self._counts(card, value):
+                names = self._names(card, value)
+                for effect in card.effects:
+                    tally = found.get(effect.option) or self._tally(found, effect.option)
+                    match effect.name:
+                        case "favor":
+                            tally.own_score += effect.weight
+                            tally.named = tally.named or names
+                        case "against":
+                            tally.own_score -= effect.weight
+                        case "require":
+                            tally.required = True
+                        case _:
+                            tally.ruled_out = True
+        self._apply_standing(found)
+        for closed, heir in self.standing.successors.items():
+            for name in (closed, heir):
+                if name not in found:
+                    self._tally(found, name)
+        gained = stand_in(found, self.standing.successors)
+        select_all = self.decision.select == "all"
+        count = len(self.decision.options)
+        outcome = rank_all(found) if select_all else rank_one(found, count, value is not None)
+        return _PartJudgement(value, found, gained, outcome)
+
+    def _tally(self, found: dict[str, Tally], name: str) -> Tally:
+        tally = found[name] = Tally(self.decision.options[name], self.program.order[name])
+        return tally
+
+    def _apply_standing(self, found: dict[str, Tally]) -> None:
+        for name, items in self.standing.evidence.items():
+            effects = {item.effect for item in items}
+            if effects & RULES_OUT:
+                tally = found.get(name) or self._tally(found, name)
+                tally.closed = "lifecycle" in effects and "prohibited" not in effects and not tally.ruled_out
+                tally.ruled_out = True
+
+    def _counts(self, card: Card, value: str | None) -> bool:
+        """Evidence that names values of the `for_each` question counts for those only."""
+        if value is None:
+            return True
+        named = self._named(card)
+        return not named or value in named
+
+    def _names(self, card: Card, value: str | None) -> bool:
+        return value is None or value in self._named(card)
+
+    def _named(self, card: Card) -> frozenset[str]:
+        """The values of the `for_each` question that a card's condition names, among those answered."""
+        fact = self.decision.for_each
+        words = card.words.get(fact, frozenset()) if fact else frozenset()
+        answered = self.facts.get(fact) if fact else None
+        return words & answered if isinstance(answered, frozenset) else words
+
+    # --- reasons, on demand ---
+
+    @cached_property
+    def evidence(self) -> Mapping[int, tuple[tuple[str, Evidence], ...]]:
+        """What each fired card says, for each option that it speaks of."""
+        return {index: tuple(self._evidence_of(self.program.cards[index])) for index in sorted(self.fired)}
 
     def _evidence_of(self, card: Card) -> Iterable[tuple[str, Evidence]]:
-        used = support(card.condition, self._facts)
+        used = support(card.condition, self.facts)
         answers = {fact: value for fact, value in used.items() if not fact.startswith(DECIDED)}
         decisions = {fact.removeprefix(DECIDED): value for fact, value in used.items() if fact.startswith(DECIDED)}
         because = card.because if card.limit is None else f"{self._stated(card.limit[0])}; {card.because}."
@@ -156,91 +212,132 @@ class Judgement:
             yield (
                 effect.option,
                 Evidence(
-                    card.name,
-                    effect.name,
-                    weight,
-                    because,
-                    answers,
-                    decisions,
-                    card.sources,
-                    card.origin,
-                    card.unverified,
+                    rule=card.name,
+                    effect=effect.name,
+                    weight=weight,
+                    because=because,
+                    answers=answers,
+                    decisions=decisions,
+                    sources=card.sources,
+                    origin=card.origin,
+                    unverified=card.unverified,
                 ),
             )
 
     def _stated(self, fact: str) -> str:
-        question, value = self._knowledge.questions.get(fact), self._facts.get(fact)
+        question, value = self.knowledge.questions.get(fact), self.facts.get(fact)
         if question is None or value is None:
             return fact.replace("_", " ")
         return stated(question.short, question.stated, question.unit, question.values, value)
 
-    def _part(self, value: str | None) -> tuple[Part, Mapping[str, float]]:
-        program, fact = self._program, self._decision.for_each
-
-        def counts(card: Card) -> bool:
-            """Evidence that names values of the `for_each` question counts for those only."""
-            named = self._named(card) if value is not None else frozenset()
-            return not named or value in named
-
-        def names(card: Card) -> bool:
-            return value is None or value in self._named(card)
-
-        evidence: dict[str, list[Evidence]] = {name: list(items) for name, items in self._standing.evidence.items()}
-        named: set[str] = set()
-        for index, pairs in self._evidence.items():
-            card = program.cards[index]
-            if counts(card):
+    def _part_evidence(self, part: _PartJudgement) -> dict[str, list[Evidence]]:
+        found: dict[str, list[Evidence]] = {}
+        for index, pairs in self.evidence.items():
+            if self._counts(self.program.cards[index], part.value):
                 for option, item in pairs:
-                    evidence.setdefault(option, []).append(item)
-                    if item.effect == "favor" and names(card):
-                        named.add(option)
-        for option in self._given:
+                    found.setdefault(option, []).append(item)
+        for option, items in self.standing.evidence.items():
+            found.setdefault(option, []).extend(items)
+        for option in self.given:
             because = "The scenario says that this is already decided."
-            evidence.setdefault(option, []).append(Evidence("given", "given", 0, because, {}, {}, (), "scenario"))
-        found = tallies(self._decision, evidence, named)
-        stand_in(found, self._standing.successors)
-        outcome = rank_all(found) if self._decision.select == "all" else rank_one(found, value is not None)
-        picks = self._given or outcome.picks
-        may_compete = names if value is not None else None
-        prospects = Prospects(program, self._outlook, found, picks, self._standing.successors, counts, may_compete)
+            found.setdefault(option, []).append(Evidence("given", "given", 0, because, {}, {}, (), "scenario"))
+        for heir, closed in part.gained.items():
+            found.setdefault(heir, []).append(self._standing_in(part, heir, found.get(closed, [])))
+        return found
+
+    def _standing_in(self, part: _PartJudgement, heir: str, items: list[Evidence]) -> Evidence:
+        """The reason that an option holds because it stands in for a closed one."""
+        closing = next(item for item in items if item.effect == "lifecycle")
+        used = [item for item in items if item.weight > 0 or item.effect == "require"]
+        name = self.decision.options[heir].name
+        reasons = " ".join(dict.fromkeys(item.because for item in used if item.effect != "stands_in"))
+        return Evidence(
+            rule=closing.rule,
+            effect="stands_in",
+            weight=part.tallies[heir].gained,
+            because=f"{closing.because.rstrip('.')}; {name} stands in for it. {reasons}".rstrip(),
+            answers={fact: value for item in used for fact, value in item.answers.items()},
+            decisions={fact: value for item in used for fact, value in item.decisions.items()},
+            sources=tuple(dict.fromkeys((*closing.sources, *(source for item in used for source in item.sources)))),
+            origin=closing.origin,
+            unverified=closing.unverified,
+        )
+
+    def outlook(self, provisional: frozenset[str]) -> Outlook:
+        """The undecided cards; `provisional` are facts of earlier decisions that could still change."""
+        found = self._outlooks.get(provisional)
+        if found is None:
+            questions = self.knowledge.questions
+            found = Outlook(self.program, questions, self.facts, self.fired, provisional)
+            self._outlooks[provisional] = found
+        return found
+
+    def explain(self, position: int, provisional: frozenset[str]) -> Explained:
+        """The part at this position with every option's evidence and bounds, and what could still change it."""
+        key = (position, provisional)
+        if key not in self._explained:
+            self._explained[key] = self._explain(self.parts[position], provisional)
+        return self._explained[key]
+
+    def _explain(self, part: _PartJudgement, provisional: frozenset[str]) -> Explained:
+        tallies = dict(part.tallies)
+        for name in self.decision.options:
+            if name not in tallies:
+                self._tally(tallies, name)
+        picks = self.given or part.outcome.picks
+        prospects = Prospects(
+            program=self.program,
+            outlook=self.outlook(provisional),
+            found=tallies,
+            picks=picks,
+            successors=self.standing.successors,
+            counts=lambda card: self._counts(card, part.value),
+            names=None if part.value is None else lambda card: self._names(card, part.value),
+        )
+        evidence = self._part_evidence(part)
+        chosen = frozenset(picks)
+        ranked = sorted(tallies.values(), key=lambda tally: (tally.option.id not in chosen, tally.rank))
         options = tuple(
             OptionVerdict(
                 tally.option.id,
                 tally.option.name,
-                "recommended" if tally.option.id in picks else "ruled_out" if tally.ruled_out else "alternative",
+                "recommended" if tally.option.id in chosen else "ruled_out" if tally.ruled_out else "alternative",
                 tally.score,
                 *prospects.bounds(tally.option.id),
-                tuple(tally.evidence),
+                tuple(evidence.get(tally.option.id, ())),
             )
-            for tally in outcome.ranked
+            for tally in ranked
         )
-        knows_parts = fact is None or fact in self._facts
-        settled = bool(self._given) or (knows_parts and prospects.settled)
-        status: Status = "decided" if self._given else outcome.status
-        part = Part(value, status, picks, None if self._given else outcome.margin, settled, options)
-        return part, {} if settled else prospects.influence()
+        fact = self.decision.for_each
+        settled = bool(self.given) or ((fact is None or fact in self.facts) and prospects.settled)
+        return Explained(options, settled, {} if settled else prospects.influence())
 
-    def _named(self, card: Card) -> frozenset[str]:
-        """The values of the `for_each` question that a card's condition names, among those answered."""
-        fact = self._decision.for_each
-        words = card.words.get(fact, frozenset()) if fact else frozenset()
-        answered = self._facts.get(fact) if fact else None
-        return words & answered if isinstance(answered, frozenset) else words
-
-    def _caveats(self, picks: Sequence[str], parts: Sequence[Part]) -> Iterable[Caveat]:
-        for index in self._fired:
-            caveat = caveat_of(self._program.cards[index])
-            if caveat is not None:
+    def caveats(self) -> Iterable[Caveat]:
+        """What the reader must know about this decision."""
+        for index in sorted(self.fired):
+            caveat = caveat_of(self.program.cards[index])
+            if caveat is not None and self.status != "not_applicable":
                 yield caveat
-        for option in (option for part in parts for option in part.options if option.id in picks):
-            for item in option.evidence:
-                if item.effect == "caution":
-                    yield Caveat(item.because, None, item.sources, item.rule, item.origin)
-                elif item.effect in RULES_OUT:
-                    text = f"{option.name} is given for '{self._decision.id}', but is ruled out: {item.because}"
+        for pick in self.picks:
+            yield from self._caveats_on(pick)
+        if self.parts and not self.picks and all(self._nothing_left(part) for part in self.parts):
+            yield Caveat(f"No option of '{self.decision.id}' is left: every one is ruled out.", None, ())
+
+    def _caveats_on(self, pick: str) -> Iterable[Caveat]:
+        name = self.decision.options[pick].name
+        for item in self.standing.evidence.get(pick, ()):
+            if item.effect == "caution":
+                yield Caveat(item.because, None, item.sources, item.rule, item.origin)
+        if self.given:
+            found = (item for part in self.parts for item in self._part_evidence(part).get(pick, ()))
+            for item in found:
+                if item.effect in RULES_OUT:
+                    text = f"{name} is given for '{self.decision.id}', but is ruled out: {item.because}"
                     yield Caveat(text, None, item.sources, item.rule, item.origin)
-        if not picks and all(option.verdict == "ruled_out" for part in parts for option in part.options):
-            yield Caveat(f"No option of '{self._decision.id}' is left: every one is ruled out.", None, ())
+
+    def _nothing_left(self, part: _PartJudgement) -> bool:
+        out = sum(tally.ruled_out for tally in part.tallies.values())
+        return out == len(self.decision.options)
 
 
 def stated(short: str, template: str | None, unit: str | None, wording: Mapping[str, str], value: Value) -> str:
@@ -257,7 +354,7 @@ def caveat_of(card: Card) -> Caveat | None:
     return Caveat(card.warn, card.because, card.sources, card.name, card.origin) if card.warn else None
 
 
-def worst(statuses: Sequence[Status]) -> Status:
+def worst(statuses: list[Status]) -> Status:
     """The least certain of some parts' statuses."""
     order: tuple[Status, ...] = ("open", "close", "decided", "not_applicable")
     return min(statuses, key=order.index)

@@ -84,10 +84,13 @@ class Prospects:
         return [base for base in self._bases(name) if base == name or self._surely_inherited(base)]
 
     def _surely_inherited(self, closed: str) -> bool:
+        """Whether a closed option hands on its score for certain: what speaks for it cannot be lost."""
         tally = self._found[closed]
-        own = {item.rule for item in tally.evidence if item.effect in ("favor", "require")}
-        shaky = {self._cards[index].name for index in self._outlook.shaky}
-        return bool(own - shaky) and closed not in self._outs
+        if not (tally.named or tally.required) or closed in self._outs:
+            return False
+        return not any(
+            effect.option == closed for index in self._outlook.shaky for effect in self._cards[index].effects
+        )
 
     def bounds(self, name: str) -> tuple[int, int]:
         """The lowest and the highest score that the option can still reach."""
