@@ -13,10 +13,10 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check lint types schemas clean
+.PHONY: help demo test core-test bench check lint types schemas clean
 
 help:  ## say what the targets are for
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "awsadvisor needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 2; }
@@ -30,6 +30,9 @@ demo: $(READY)  ## advise on a shipped example
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n auto
+
+core-test: $(READY)  ## run the tests of engine and core only (CI does, on further Python versions)
+	@$(BIN)/python -m pytest -n auto tests/test_engine.py tests/test_conditions.py tests/test_meaning.py tests/test_advisor.py tests/test_examples.py
 
 bench: $(READY)  ## measure speed and memory (docs/performance.md)
 	@$(BIN)/python -m benchmarks

@@ -15,6 +15,6 @@ def test_a_rule_does_not_fire_for_its_near_miss(name, advisor):
 
 def test_reasons_read_as_sentences():
     for name, rule in RULES.items():
-        assert not rule.because[0].islower() or rule.because.startswith("pgvector"), name
+        assert not rule.because[0].islower() or rule.because.startswith(("pgvector", "k-NN")), name
         assert rule.because.rstrip().endswith("."), name
         assert "compliant" not in rule.because.lower(), name

@@ -203,8 +203,6 @@ class _Pile:
             key = f"{kind} {entry.id}"
             known = self.places.get(key)
             if known and known.origin == origin:
-                if kind == "source":
-                    continue
                 self.problems.append(file.problem(path, f"'{entry.id}' already stands in {known}"))
                 continue
             into[entry.id] = entry

@@ -69,11 +69,7 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> list[str]:
     rival = words.runner_up(part)
     if rival and part.picks:
         lines.append(f"- Runner-up: **{escape(rival.name)}**, {escape(words.separates(knowledge, found, part, rival))}")
-        lines += [
-            f"  - {item.weight:+d} {escape(item.because)}"
-            for item in words.first_sentences(rival.evidence)
-            if item.weight
-        ]
+        lines += [f"  - {item.weight:+d} {escape(item.because)}" for item in words.differing(part, rival)]
     for option in words.ruled_out(part):
         because = words.ruled_out_because(option)
         lines.append(f"- Ruled out: **{escape(option.name)}**. {escape(because)}")

@@ -92,8 +92,7 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[R
     rival = words.runner_up(part)
     if rival is not None and part.picks:
         yield row("runner-up", Text(f"{rival.name}: {words.separates(knowledge, found, part, rival)}"), "yellow")
-        reasons = [item for item in words.first_sentences(rival.evidence) if item.weight]
-        for item in reasons[:MOST_REASONS]:
+        for item in words.differing(part, rival)[:MOST_REASONS]:
             yield row("", _reason(item, knowledge), "yellow")
     yield from _ruled_out(part, knowledge)
 

@@ -92,6 +92,13 @@ def separates(knowledge: Knowledge, recommendation: Recommendation, part: Part, 
     return "equal score and effort; only the catalog's order puts it second"
 
 
+def differing(part: Part, rival: OptionVerdict) -> list[Evidence]:
+    """The runner-up's reasons that the pick does not share with the same weight, heaviest first."""
+    pick = next(option for option in part.options if option.id in part.picks)
+    shared = {(item.rule, item.weight) for item in pick.evidence}
+    return first_sentences([item for item in rival.evidence if item.weight and (item.rule, item.weight) not in shared])
+
+
 def ruled_out(part: Part) -> list[OptionVerdict]:
     """Options that something rules out, those that the answers spoke for first."""
     found = [option for option in part.options if option.verdict == "ruled_out"]
@@ -105,7 +112,7 @@ def ruling(option: OptionVerdict) -> list[Evidence]:
 
 def ruled_out_because(option: OptionVerdict) -> str:
     """Why the option is out, in sentences that follow its name."""
-    said = (item.because + origin(item) + doubt(item) for item in ruling(option))
+    said = (item.because.removeprefix(f"{option.name} ") + origin(item) + doubt(item) for item in ruling(option))
     return " ".join(said).replace(f"; {option.name} ", "; it ")
 
 
