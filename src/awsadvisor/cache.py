@@ -7,6 +7,7 @@ off; a path there moves it.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -18,8 +19,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from awsadvisor._version import __version__
 from awsadvisor.knowledge import Knowledge
-from awsadvisor.loading import data_folder, knowledge_files, read_knowledge, version
+from awsadvisor.loading import data_folder, knowledge_files, read_knowledge
 
 KEEP = 8
 
@@ -39,7 +41,7 @@ def load_knowledge(overlays: Sequence[Path] = (), base: Path | None = None) -> K
 
 
 def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
-    parts = [version(), sys.version, *(str(overlay) for overlay in overlays)]
+    parts = [__version__, sys.version, *(str(overlay) for overlay in overlays)]
     code = Path(__file__).parent
     files = [*code.glob("*.py"), *(path for root in roots for path in knowledge_files(root))]
     for path in files:
@@ -54,7 +56,11 @@ def _read(file: Path) -> Knowledge | None:
         with file.open("rb") as handle:
             if hasattr(os, "getuid") and os.fstat(handle.fileno()).st_uid != os.getuid():
                 return None
-            found = pickle.load(handle)
+            gc.disable()  # thousands of objects come to stay; looking through them meanwhile doubles the time
+            try:
+                found = pickle.load(handle)
+            finally:
+                gc.enable()
     except Exception:  # whatever is wrong with a cache, the files themselves are there
         return None
     return found if isinstance(found, Knowledge) else None

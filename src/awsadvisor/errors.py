@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -49,6 +47,8 @@ class EngineUnavailableError(AdvisorError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, or None when nothing is close."""
+    from rapidfuzz import fuzz, process  # only when something is wrong: a faster start
+
     best = process.extractOne(name.lower(), sorted(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=70)
     return None if best is None else str(best[0])
 

@@ -7,13 +7,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from awsadvisor._version import __version__
 from awsadvisor.conditions import Condition
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.knowledge import SHIPPED, Decision, Knowledge, Place
@@ -40,14 +39,6 @@ def data_folder() -> Path:
     """The folder that holds the shipped `catalog/`, `rules/` and `examples/`: in the wheel, or a checkout's top."""
     inside = Path(__file__).parent / "data"
     return inside if inside.is_dir() else Path(__file__).parents[2]
-
-
-def version() -> str:
-    """The version of the installed package."""
-    try:
-        return package_version("awsadvisor")
-    except PackageNotFoundError:
-        return "0+unknown"
 
 
 def knowledge_files(root: Path) -> Iterator[Path]:
@@ -210,7 +201,7 @@ class _Pile:
 
     def knowledge(self) -> Knowledge:
         knowledge = Knowledge(
-            version=version(),
+            version=__version__,
             fingerprint=self._fingerprint(),
             sources=dict(sorted(self.sources.items())),
             services=dict(sorted(self.services.items())),

@@ -36,7 +36,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 class Model(BaseModel):
     """Base of every shape: immutable, and a misspelt key is an error rather than ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built when first used: a faster start
 
 
 class ConditionError(ValueError):

@@ -14,7 +14,7 @@ from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condit
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import Found
 from awsadvisor.models import Limit, Option, Question, Rule, Service, Stage
-from awsadvisor.render.text import row
+from awsadvisor.render.text import print_rows
 from awsadvisor.wording import listed, number
 
 
@@ -106,18 +106,18 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
     console.print(Text(service.name, style="bold green").append(f"  {service.id}", style="dim"))
     console.print(Padding(Text(service.summary), (0, 0, 0, 2)))
     if service.formerly:
-        console.print(row("formerly", Text(", ".join(service.formerly)), "dim"))
+        print_rows(console, [("formerly", Text(", ".join(service.formerly)), "dim")])
     if service.aka:
-        console.print(row("also", Text(", ".join(service.aka)), "dim"))
+        print_rows(console, [("also", Text(", ".join(service.aka)), "dim")])
     for index, stage in enumerate(service.lifecycle):
-        console.print(row("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow"))
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
     if service.successor:
         successor = knowledge.services[service.successor]
-        console.print(row("successor", Text(f"{successor.name} ({successor.id})"), "yellow"))
+        print_rows(console, [("successor", Text(f"{successor.name} ({successor.id})"), "yellow")])
     for index, (name, programme) in enumerate(service.programmes.items()):
         checked = max(knowledge.sources[source].checked for source in programme.sources)
         words = f"{name}: {programme.status.replace('_', ' ')} on AWS's list (checked {checked})"
-        console.print(row("programmes" if index == 0 else "", Text(words), "dim"))
+        print_rows(console, [("programmes" if index == 0 else "", Text(words), "dim")])
     used = [
         f"{decision.id}: {option.id}"
         for decision in knowledge.decisions.values()
@@ -125,7 +125,7 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
         if option.service == service.id
     ]
     if used:
-        console.print(row("options", Text(", ".join(used)), "cyan"))
+        print_rows(console, [("options", Text(", ".join(used)), "cyan")])
     _sources(console, knowledge, (*service.sources, *(name for stage in service.lifecycle for name in stage.sources)))
 
 
@@ -133,22 +133,22 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
     console.print(Text(option.name, style="bold green").append(f"  {decision.id}: {option.id}", style="dim"))
     console.print(Padding(Text(option.summary), (0, 0, 0, 2)))
     if option.aka:
-        console.print(row("also", Text(", ".join(option.aka)), "dim"))
+        print_rows(console, [("also", Text(", ".join(option.aka)), "dim")])
     if option.service:
-        console.print(row("service", Text(f"{knowledge.services[option.service].name} ({option.service})"), "dim"))
-    console.print(row("effort", Text(f"{option.effort} to operate"), "dim"))
+        print_rows(console, [("service", Text(f"{knowledge.services[option.service].name} ({option.service})"), "dim")])
+    print_rows(console, [("effort", Text(f"{option.effort} to operate"), "dim")])
     if option.pricing:
-        console.print(row("pricing", Text(option.pricing), "dim"))
+        print_rows(console, [("pricing", Text(option.pricing), "dim")])
     if option.unverified:
-        console.print(row("unverified", Text(option.unverified), "yellow"))
+        print_rows(console, [("unverified", Text(option.unverified), "yellow")])
     for index, (fact, limit) in enumerate(option.limits.items()):
-        console.print(row("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red"))
+        print_rows(console, [("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red")])
     service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
-        console.print(row("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow"))
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
     heir = knowledge.successor(decision, option)
     if heir:
-        console.print(row("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow"))
+        print_rows(console, [("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow")])
     for label, effect, style in (
         ("for it", "favor", "green"),
         ("", "require", "green"),
@@ -161,7 +161,7 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
             words = Text(f"{name} ({strength})", style="bold").append(
                 f" when {condition_words(knowledge, rule.when)}", style="none"
             )
-            console.print(row(label if index == 0 else "", words, style))
+            print_rows(console, [(label if index == 0 else "", words, style)])
     limit_sources = [name for limit in option.limits.values() for name in limit.sources]
     _sources(
         console,
@@ -194,7 +194,7 @@ def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) ->
     """One rule as a card."""
     place = knowledge.places.get("rule " + name.replace("/", " "))
     console.print(Text(name, style="bold green").append(f"  {place}" if place else "", style="dim"))
-    console.print(row("when", Text(condition_words(knowledge, rule.when)), "cyan"))
+    print_rows(console, [("when", Text(condition_words(knowledge, rule.when)), "cyan")])
     for effect, style in (
         ("favor", "green"),
         ("against", "red"),
@@ -209,17 +209,17 @@ def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) ->
                 if hasattr(value, "items")
                 else ", ".join(value)
             )
-            console.print(row(effect, Text(words), style))
+            print_rows(console, [(effect, Text(words), style)])
     if rule.warn:
-        console.print(row("warn", Text(rule.warn), "yellow"))
-    console.print(row("because", Text(rule.because), "bold"))
+        print_rows(console, [("warn", Text(rule.warn), "yellow")])
+    print_rows(console, [("because", Text(rule.because), "bold")])
     if rule.unverified:
-        console.print(row("unverified", Text(rule.unverified), "yellow"))
+        print_rows(console, [("unverified", Text(rule.unverified), "yellow")])
     if rule.near_miss:
         answers = yaml.safe_dump(
             dict(rule.near_miss.answers), default_flow_style=True, sort_keys=False, width=1000
         ).strip()
-        console.print(row("near miss", Text(f"{rule.near_miss.name}: {answers}"), "dim"))
+        print_rows(console, [("near miss", Text(f"{rule.near_miss.name}: {answers}"), "dim")])
     _sources(console, knowledge, rule.sources)
 
 
@@ -251,7 +251,8 @@ def condition_words(knowledge: Knowledge, condition: Condition) -> str:
 def _sources(console: Console, knowledge: Knowledge, names: Iterable[str]) -> None:
     for index, name in enumerate(dict.fromkeys(names)):
         source = knowledge.sources[name]
-        console.print(
-            row("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")
+        print_rows(
+            console,
+            [("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")],
         )
         console.print(Text(" " * 14 + source.url, style="dim"), soft_wrap=True)

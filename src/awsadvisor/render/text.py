@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +16,10 @@ from awsadvisor.render import words
 MOST_RULED_OUT = 5
 MOST_REASONS = 3
 INDENT = 14
+
+
+Row = tuple[str, Text, str]
+"""A label, what it labels, and the label's style."""
 
 
 def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None:
@@ -33,14 +37,13 @@ def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None
     for found in words.speaking(advice):
         console.print()
         console.print(Text(found.title, style="bold cyan"))
-        for row in _decision(found, knowledge):
-            console.print(row)
+        _print_decision(console, found, knowledge)
         _print_sources(console, found, knowledge)
     console.print()
-    _rest(console, advice, knowledge)
+    _print_rest(console, advice, knowledge)
 
 
-def _rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
+def _print_rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
     absent = [found.decision for found in advice.recommendations.values() if found.status == "not_applicable"]
     if absent:
         console.print(Text(f"Does not apply here: {', '.join(absent)}.", style="dim"))
@@ -56,48 +59,55 @@ def _rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
 
 def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
     """Each source with its date; addresses are never broken, so that they can be copied."""
-    evidence = [
-        item for part in found.parts for option in part.options if option.id in part.picks for item in option.evidence
-    ]
-    for number, source in enumerate(words.sources_of(knowledge, evidence)):
-        label = "sources" if number == 0 else ""
-        console.print(row(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim"))
+    chosen = [option for part in found.parts for option in part.options if option.id in part.picks]
+    evidence = [item for option in chosen for item in option.evidence]
+    for position, source in enumerate(words.sources_of(knowledge, evidence)):
+        label = "sources" if position == 0 else ""
+        print_rows(console, [(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")])
         console.print(Text(" " * INDENT + source.url, style="dim"), soft_wrap=True)
 
 
-def _decision(found: Recommendation, knowledge: Knowledge) -> Iterable[RenderableType]:
+def _print_decision(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
     if not found.picks:
-        yield Padding(Text(found.summary), (0, 0, 0, 2))
+        console.print(Padding(Text(found.summary), (0, 0, 0, 2)))
     for part in found.parts:
-        yield from _part(found, part, knowledge)
+        if part.value is not None and found.for_each:
+            console.print(Text(f"  For: {knowledge.questions[found.for_each].values[part.value]}", style="bold"))
+        for option in part.options:
+            if option.id in part.picks:
+                line = Text(option.name, style="bold green").append(f"  {words.confidence(found, part)}", style="dim")
+                console.print(Padding(line, (0, 0, 0, 2)))
+                print_rows(console, _reasons(option, knowledge))
+        if part.value is not None and not part.picks:
+            console.print(Padding(Text("Nothing in the answers points clearly to one option."), (0, 0, 0, 2)))
+        print_rows(console, [*_runner_up(found, part, knowledge), *_ruled_out(part, knowledge)])
+    print_rows(console, _afterwards(found, knowledge))
+
+
+def _afterwards(found: Recommendation, knowledge: Knowledge) -> Iterable[Row]:
     if found.other_lens is not None:
         other = found.other_lens
         names = ", ".join(other.names) or words.STATUS_WORDS[other.status]
-        yield row(f"{other.lens} lens", Text(f"{names}. {' '.join(other.because)}"), "magenta")
+        yield f"{other.lens} lens", Text(f"{names}. {' '.join(other.because)}"), "magenta"
     if found.next_questions and found.picks:
-        asked = " ".join(knowledge.questions[name].ask for name in found.next_questions[:3])
-        yield row("to be known", Text(asked, style="dim"), "dim")
+        asked = " ".join(knowledge.questions[name].ask for name in found.next_questions[:MOST_REASONS])
+        yield "to be known", Text(asked, style="dim"), "dim"
 
 
-def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
-    if part.value is not None and found.for_each:
-        yield Text(f"  For: {knowledge.questions[found.for_each].values[part.value]}", style="bold")
-    for option in part.options:
-        if option.id in part.picks:
-            line = Text(option.name, style="bold green")
-            yield Padding(line.append(f"  {words.confidence(found, part)}", style="dim"), (0, 0, 0, 2))
-            yield from _reasons("why", option, knowledge)
-    if part.value is not None and not part.picks:
-        yield Padding(Text("Nothing in the answers points to one service for this yet."), (0, 0, 0, 2))
+def _reasons(option: OptionVerdict, knowledge: Knowledge) -> Iterable[Row]:
+    for position, item in enumerate(words.first_sentences(option.evidence)):
+        yield "why" if position == 0 else "", _reason(item, knowledge), "green"
+
+
+def _runner_up(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[Row]:
     rival = words.runner_up(part)
     if rival is not None and part.picks:
-        yield row("runner-up", Text(f"{rival.name}: {words.separates(knowledge, found, part, rival)}"), "yellow")
+        yield "runner-up", Text(f"{rival.name}: {words.separates(knowledge, found, part, rival)}"), "yellow"
         for item in words.differing(part, rival)[:MOST_REASONS]:
-            yield row("", _reason(item, knowledge), "yellow")
-    yield from _ruled_out(part, knowledge)
+            yield "", _reason(item, knowledge), "yellow"
 
 
-def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
+def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
     """Options that the answers spoke for, each with its reason; the others by what rules them out."""
     out = words.ruled_out(part)
     spoken_for = [option for option in out if any(item.weight > 0 for item in option.evidence)][:MOST_RULED_OUT]
@@ -110,17 +120,11 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[RenderableType]:
         if option not in spoken_for:
             item = words.ruling(option)[0]
             if item.effect != "lifecycle":
-                others.setdefault(words.grounds(knowledge, item) or item.because + words.origin(item), []).append(
-                    option.name
-                )
+                grounds = words.grounds(knowledge, item) or item.because + words.origin(item)
+                others.setdefault(grounds, []).append(option.name)
     rows.extend(Text(f"{grounds}: ").append(", ".join(names), style="dim") for grounds, names in others.items())
-    for number, content in enumerate(rows):
-        yield row("ruled out" if number == 0 else "", content, "red")
-
-
-def _reasons(label: str, option: OptionVerdict, knowledge: Knowledge) -> Iterable[RenderableType]:
-    for number, item in enumerate(words.first_sentences(option.evidence)):
-        yield row(label if number == 0 else "", _reason(item, knowledge), "green")
+    for position, content in enumerate(rows):
+        yield "ruled out" if position == 0 else "", content, "red"
 
 
 def _reason(item: Evidence, knowledge: Knowledge) -> Text:
@@ -130,10 +134,12 @@ def _reason(item: Evidence, knowledge: Knowledge) -> Text:
     return text.append(f" ({grounds})", style="dim") if grounds else text
 
 
-def row(label: str, content: Text, style: str) -> Table:
-    """A label in a narrow column, and text beside it that wraps within its own."""
+def print_rows(console: Console, rows: Iterable[Row]) -> None:
+    """Labels in a narrow column, and texts beside them that wrap within their own."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT - 1, no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
-    table.add_row(Text(f"  {label}", style=style), content)
-    return table
+    table.add_column(width=max(20, console.width - INDENT), overflow="fold")
+    for label, content, style in rows:
+        table.add_row(Text(f"  {label}", style=style), content)
+    if table.row_count:
+        console.print(table)
