@@ -16,10 +16,20 @@ from awsadvisor.conditions import Value
 from awsadvisor.models import Account, Lens, Select, Status
 
 Effect = Literal[
-    "favor", "against", "exclude", "require", "limit", "prohibited", "lifecycle", "stands_in", "given", "caution"
+    "favor",
+    "against",
+    "exclude",
+    "require",
+    "limit",
+    "prohibited",
+    "region",
+    "lifecycle",
+    "stands_in",
+    "given",
+    "caution",
 ]
 Verdict = Literal["recommended", "alternative", "ruled_out"]
-RULES_OUT: frozenset[str] = frozenset(("exclude", "limit", "prohibited", "lifecycle"))
+RULES_OUT: frozenset[str] = frozenset(("exclude", "limit", "prohibited", "region", "lifecycle"))
 
 
 @dataclass(frozen=True, slots=True)

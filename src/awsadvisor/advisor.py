@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,13 @@ class Advisor:
             *((("decisions", index), name) for index, name in enumerate(scenario.decisions)),
             *((("expect", name), name) for name in scenario.expect),
         ]
+        regions = self.knowledge.regions.regions if self.knowledge.regions else {}
         found = [
+            *(
+                (("regions", index), f"unknown Region '{name}'{did_you_mean(name, regions)}")
+                for index, name in enumerate(scenario.regions)
+                if name not in regions
+            ),
             *answer_problems(self.knowledge, scenario.answers),
             *given_problems(self.knowledge, scenario.given),
             *(
@@ -75,8 +81,9 @@ class Advisor:
         problems = self.problems(scenario)
         if problems:
             raise InputError(problems)
-        setting = Setting(scenario.lens, scenario.account, scenario.as_of or self.knowledge.date)
-        other_setting = Setting("exam" if setting.lens == "build" else "build", setting.account, setting.as_of)
+        as_of = scenario.as_of or self.knowledge.date
+        setting = Setting(scenario.lens, scenario.account, as_of, scenario.regions)
+        other_setting = replace(setting, lens="exam" if setting.lens == "build" else "build")
         answers = to_facts(self.knowledge, scenario.answers)
         wanted = [name for name in self.knowledge.decisions if not scenario.decisions or name in scenario.decisions]
         needed = self._with_earlier(wanted)
@@ -363,4 +370,5 @@ def _most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def _dotted(path: Path_) -> str:
-    return ".".join(str(step) for step in path)
+    """Where in a scenario that has no file: `answers.payload_mb`, `decisions`."""
+    return ".".join(str(step) for step in path if isinstance(step, str))

@@ -16,6 +16,7 @@ from awsadvisor.errors import InputError
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import PerLens, Rule, Scenario
 from awsadvisor.scenarios import read_scenario, unmet
+from awsadvisor.wording import plural
 
 Severity = Literal["error", "warning"]
 
@@ -174,12 +175,12 @@ def summary(knowledge: Knowledge, programs: Mapping[str, DecisionProgram]) -> st
     options = sum(len(decision.options) for decision in knowledge.decisions.values())
     limits = sum(1 for program in programs.values() for card in program.cards if card.limit)
     counts: Iterable[tuple[int, str]] = (
-        (len(knowledge.decisions), "decisions"),
-        (options, "options"),
-        (sum(1 for _ in knowledge.rules()), "rules"),
-        (limits, "limits"),
-        (len(knowledge.questions), "questions"),
-        (len(knowledge.services), "services"),
-        (len(knowledge.sources), "sources"),
+        (len(knowledge.decisions), "decision"),
+        (options, "option"),
+        (sum(1 for _ in knowledge.rules()), "rule"),
+        (limits, "limit"),
+        (len(knowledge.questions), "question"),
+        (len(knowledge.services), "service"),
+        (len(knowledge.sources), "source"),
     )
-    return ", ".join(f"{number} {word}" for number, word in counts)
+    return ", ".join(plural(number, word) for number, word in counts)

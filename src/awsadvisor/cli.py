@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -15,6 +16,7 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.errors import AdvisorError, InputError, Problem
 from awsadvisor.models import Account, Lens, Scenario
 from awsadvisor.scenarios import scenario_from, unmet, with_answers
+from awsadvisor.wording import plural
 from awsadvisor.yamlfile import parse_yaml, read_yaml
 
 Format = Literal["text", "markdown", "json", "yaml"]
@@ -42,13 +44,12 @@ LensOption = Annotated[
 
 def main() -> None:
     """Run the command line; problems become messages and exit code 2, never a traceback."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough, as `head`, ends us quietly
     try:
         app()
     except AdvisorError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
 
 
 def _fail(message: str) -> NoReturn:
@@ -77,9 +78,7 @@ class _WithoutTrailingSpace(io.StringIO):
 
 @app.command(epilog="Example:  awsadvisor recommend examples/claims-photos.yaml --format json")
 def recommend(
-    scenarios: Annotated[
-        list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files; - reads standard input.")
-    ],
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Scenario files; - reads standard input.")],
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="json prints one object a line for each scenario.")
     ] = "text",
@@ -130,8 +129,8 @@ def recommend(
                     console.rule(style="dim")
                 text.print_advice(console, advice, advisor.knowledge)
         if strict:
-            failures += [f"{name}: {message}" for message in unmet(scenario, advice)]
-            failures += [f"{name}: {found}" for found in _left_open(scenario, advice)]
+            shown = "standard input" if name == "-" else name
+            failures += [f"{shown}: {found}" for found in (*unmet(scenario, advice), *_left_open(scenario, advice))]
     if failures:
         sys.stderr.write("\n".join(failures) + "\n")
         raise typer.Exit(1)
@@ -178,8 +177,10 @@ def _change(advisor: Advisor, text: str) -> tuple[str, object]:
     name, separator, value = text.partition("=")
     if not separator:
         raise InputError([Problem("", 0, f"--set takes QUESTION=VALUE, not '{text}'")])
+    if not value:
+        raise InputError([Problem("", 0, f"--set {name}= lacks a value; write {name}=unknown to take the answer away")])
     question = advisor.knowledge.questions.get(name)
-    parsed = parse_yaml(value, f"--set {name}").value if value else []
+    parsed = parse_yaml(value, f"--set {name}").value
     if question is not None and question.kind == "choices" and isinstance(parsed, str) and parsed != "unknown":
         return name, tuple(word.strip() for word in parsed.split(","))
     return name, parsed
@@ -201,7 +202,7 @@ def check(
         str | None, typer.Option(metavar="DATE", help="Judge freshness on this day; default: today.")
     ] = None,
     examples: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Examples to run; default: the shipped ones.")
+        Path | None, typer.Option(metavar="DIR", help="Examples to run; default: the shipped ones and every overlay's.")
     ] = None,
 ) -> None:
     """Check the knowledge: names, near misses, options that can win, freshness, and every example."""
@@ -210,10 +211,10 @@ def check(
 
     advisor = Advisor.load(*knowledge)
     findings = checks.check_knowledge(advisor, _date(as_of) or dt.date.today())
-    folder = examples or data_folder() / "examples"
-    files = checks.example_files(folder)
+    folders = [data_folder() / "examples", *(overlay / "examples" for overlay in knowledge)]
+    files = [file for folder in ([examples] if examples else folders) for file in checks.example_files(folder)]
     if not files:
-        raise InputError([Problem(str(folder), 0, "holds no examples")])
+        raise InputError([Problem(str(examples or folders[0]), 0, "holds no examples")])
     from_examples, coverage = checks.check_examples(advisor, files)
     findings = [*findings, *from_examples]
     for finding in findings:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from awsadvisor import lifecycle
+from awsadvisor import lifecycle, residency
 from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, support
@@ -19,6 +19,10 @@ from awsadvisor.ranking import Outcome, Tally, predecessors_first, rank_all, ran
 from awsadvisor.wording import listed, number
 
 
+MOST_INHERITED = 2
+"""How many of a closed option's reasons are repeated for the one that stands in for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a judgement depends on besides the facts."""
@@ -26,11 +30,12 @@ class Setting:
     lens: Lens
     account: Account
     as_of: dt.date
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds of a decision's options whatever the answers are: prohibitions and lifecycle."""
+    """What holds of a decision's options whatever the answers are: prohibitions, Regions and lifecycle."""
 
     evidence: Mapping[str, tuple[Evidence, ...]]
     successors: Mapping[str, str]
@@ -38,11 +43,14 @@ class Standing:
 
 
 def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Standing:
-    """Prohibitions and lifecycle of a decision's options on the setting's day."""
+    """Prohibitions, Regions and lifecycle of a decision's options on the setting's day."""
     found: dict[str, tuple[Evidence, ...]] = {}
     successors: dict[str, str] = {}
     for option in decision.options.values():
-        items = list(_prohibitions(knowledge, decision, option.id))
+        items = [
+            *_prohibitions(knowledge, decision, option.id),
+            *residency.evidence(knowledge, option, setting.regions),
+        ]
         stage = knowledge.stage(option, setting.as_of)
         effect = lifecycle.consequence(stage, setting.account) if setting.lens == "build" else None
         if stage is not None and effect is not None:
@@ -175,7 +183,7 @@ class Judgement:
             effects = {item.effect for item in items}
             if effects & RULES_OUT:
                 tally = found.get(name) or self._tally(found, name)
-                tally.closed = "lifecycle" in effects and "prohibited" not in effects and not tally.ruled_out
+                tally.closed = effects & RULES_OUT == {"lifecycle"} and not tally.ruled_out
                 tally.ruled_out = True
 
     def _counts(self, card: Card, value: str | None) -> bool:
@@ -250,7 +258,8 @@ class Judgement:
         closing = next(item for item in items if item.effect == "lifecycle")
         used = [item for item in items if item.weight > 0 or item.effect == "require"]
         name = self.decision.options[heir].name
-        reasons = " ".join(dict.fromkeys(item.because for item in used if item.effect != "stands_in"))
+        weighty = sorted((item for item in used if item.effect != "stands_in"), key=lambda item: -item.weight)
+        reasons = " ".join(dict.fromkeys(item.because for item in weighty[:MOST_INHERITED]))
         return Evidence(
             rule=closing.rule,
             effect="stands_in",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from awsadvisor.conditions import Condition
-from awsadvisor.models import Option, Prohibition, Question, Rule, Select, Service, Source, Stage, Topic
+from awsadvisor.models import Option, Prohibition, Question, Regions, Rule, Select, Service, Source, Stage, Topic
 
 SHIPPED = "awsadvisor"
 """The origin of everything that comes with the package; overlays carry their folder's name."""
@@ -53,6 +53,7 @@ class Knowledge:
     questions: Mapping[str, Question]
     decisions: Mapping[str, Decision]
     fact_rules: Mapping[str, Rule]
+    regions: Regions | None = None
     prohibitions: tuple[tuple[Prohibition, str], ...] = ()
     overlays: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)

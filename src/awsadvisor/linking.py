@@ -34,6 +34,8 @@ class _Linker:
 
     def problems(self) -> Iterator[Problem]:
         yield from self._services()
+        if self.knowledge.regions and self.knowledge.regions.source not in self.knowledge.sources:
+            yield Problem("catalog/regions.yaml", 0, f"unknown source '{self.knowledge.regions.source}'")
         for decision in self.knowledge.decisions.values():
             yield from self._decision(decision)
         for name, rule in self.knowledge.fact_rules.items():

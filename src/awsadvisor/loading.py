@@ -23,6 +23,7 @@ from awsadvisor.models import (
     Option,
     Prohibition,
     Question,
+    Regions,
     Rule,
     Service,
     Source,
@@ -32,7 +33,6 @@ from awsadvisor.validation import validate
 from awsadvisor.yamlfile import Path_, YamlFile, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
-SHARED = ("services", "sources", "questions")
 
 
 def data_folder() -> Path:
@@ -84,6 +84,7 @@ class _Pile:
     headers: dict[str, _Header] = field(default_factory=dict)
     rules: dict[str, dict[str, Rule]] = field(default_factory=dict)
     fact_rules: dict[str, Rule] = field(default_factory=dict)
+    regions: Regions | None = None
     prohibitions: list[tuple[Prohibition, str]] = field(default_factory=list)
     overlays: list[str] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
@@ -126,6 +127,9 @@ class _Pile:
             self._add("source", self.sources, self._entries(Source, file), file, origin)
         elif stem == "services":
             self._add("service", self.services, self._entries(Service, file), file, origin)
+        elif stem == "regions":
+            found_regions = validate(Regions, file.value, file, (), self.problems)
+            self.regions = found_regions or self.regions
         elif stem == "questions":
             topic = self._frame(Topic, file, "questions")
             if topic:
@@ -154,6 +158,12 @@ class _Pile:
             )
             return
         place = Place(file.name, file.line(("decision",)), origin)
+        if found.title is None and stem in self.headers:
+            for key in ("answer", "select", "for_each", "after", "applies_when"):
+                if key in file.value:
+                    self.problems.append(
+                        file.problem((key,), f"'{key}' belongs to a header; give 'title', 'answer' and 'select' too")
+                    )
         if found.title is not None or stem not in self.headers:
             known = self.headers.get(stem)
             if known and found.title is not None and known.rules.title is not None and known.place.origin == origin:
@@ -209,6 +219,7 @@ class _Pile:
             questions={q.id: q for name in self.topics for q in self._ordered(self.topics[name])},
             decisions=self._decisions(),
             fact_rules=dict(sorted(self.fact_rules.items())),
+            regions=self.regions,
             prohibitions=tuple(self.prohibitions),
             overlays=tuple(self.overlays),
             places=self.places,
@@ -290,6 +301,8 @@ class _Pile:
             f"header {header.rules.decision} {_canonical(header.rules, {'rules'})}" for header in self.headers.values()
         )
         parts.extend(f"prohibited {origin} {_canonical(found)}" for found, origin in self.prohibitions)
+        if self.regions:
+            parts.append(f"regions {_canonical(self.regions)}")
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
 
 

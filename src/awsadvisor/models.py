@@ -161,6 +161,21 @@ class Service(Model):
     was: tuple[NameId, ...] = ()
 
 
+class Regions(Model):
+    """`catalog/regions.yaml`: where services are offered, as botocore's endpoint data said on a day."""
+
+    botocore: Text
+    checked: dt.date
+    source: NameId
+    regions: Mapping[str, Text]
+    services: Mapping[str, tuple[str, ...]]
+
+    def offered(self, api: str | None, region: str) -> bool | None:
+        """Whether a service is offered in a Region; None when that is not known."""
+        names = self.services.get(api or "")
+        return None if names is None else region in names or "everywhere" in names
+
+
 class Question(Model):
     """One thing that can be asked about a workload."""
 
@@ -244,6 +259,8 @@ class Option(Model):
     effort: Effort
     pricing: Text | None = None
     limits: Mapping[WordId, Limit] = {}
+    routes: Literal["geography", "anywhere"] | None = None
+    """Where it may process requests besides the Region called: in the same geography, or in any commercial Region."""
     lifecycle: tuple[Stage, ...] = ()
     successor: NameId | None = None
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
@@ -349,8 +366,9 @@ class Scenario(Model):
     """A workload to advise on.
 
     `answers` maps question ids to a value, a list of values (`choices`), a number, or `unknown`; a question that is
-    left out is unknown. `given` holds decisions already made, `decisions` narrows the advice to these, `as_of` is the
-    day the advice is for (default: the day the knowledge was last checked).
+    left out is unknown. `given` holds decisions already made, `decisions` narrows the advice to these, `regions` are
+    the AWS Regions that it must stay in, `as_of` is the day the advice is for (default: the day the knowledge was last
+    checked).
     """
 
     title: Text = "Untitled scenario"
@@ -358,6 +376,7 @@ class Scenario(Model):
     answers: Mapping[str, Any] = {}
     given: Mapping[str, str | tuple[str, ...]] = {}
     decisions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     lens: Lens = "build"
     account: Account = "new"
     as_of: dt.date | None = None

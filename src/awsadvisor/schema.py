@@ -17,6 +17,7 @@ from awsadvisor.models import (
     Option,
     Prohibition,
     Question,
+    Regions,
     Scenario,
     Service,
     Source,
@@ -31,6 +32,7 @@ _SHAPES: dict[str, tuple[Any, str]] = {
     "services": (list[Service], "AWS services in the awsadvisor catalog"),
     "sources": (list[Source], "Sources in the awsadvisor catalog"),
     "questions": (Topic, "Questions of one topic"),
+    "regions": (Regions, "Where services are offered"),
     "prohibited": (list[Prohibition], "What an overlay forbids"),
 }
 
@@ -69,6 +71,8 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
     properties["answers"] = _answers(knowledge)
     decisions = {name: list(decision.options) for name, decision in knowledge.decisions.items()}
     properties["given"] = _object({name: _one_or_more(options) for name, options in decisions.items()})
+    if knowledge.regions:
+        properties["regions"] = {"type": "array", "items": {"enum": list(knowledge.regions.regions)}}
     properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
     expected = {}
     for name, options in decisions.items():

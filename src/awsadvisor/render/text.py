@@ -119,7 +119,7 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
     for option in out:
         if option not in spoken_for:
             item = words.ruling(option)[0]
-            if item.effect != "lifecycle":
+            if item.effect not in ("lifecycle", "region"):
                 grounds = words.grounds(knowledge, item) or item.because + words.origin(item)
                 others.setdefault(grounds, []).append(option.name)
     rows.extend(Text(f"{grounds}: ").append(", ".join(names), style="dim") for grounds, names in others.items())
