@@ -90,6 +90,8 @@ def _unused_sources(knowledge: Knowledge) -> Iterator[Finding]:
     for service in knowledge.services.values():
         used.update(service.sources, *(stage.sources for stage in service.lifecycle))
         used.update(*(programme.sources for programme in service.programmes.values()))
+    if knowledge.regions:
+        used.add(knowledge.regions.source)
     used.update(*(prohibition.sources for prohibition, _ in knowledge.prohibitions))
     for name in knowledge.sources.keys() - used:
         yield Finding(_place(knowledge, f"source {name}"), f"source '{name}' is cited by nothing", "warning")

@@ -16,7 +16,6 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.errors import AdvisorError, InputError, Problem
 from awsadvisor.models import Account, Lens, Scenario
 from awsadvisor.scenarios import scenario_from, unmet, with_answers
-from awsadvisor.wording import plural
 from awsadvisor.yamlfile import parse_yaml, read_yaml
 
 Format = Literal["text", "markdown", "json", "yaml"]

@@ -18,7 +18,6 @@ from awsadvisor.prospects import Prospects
 from awsadvisor.ranking import Outcome, Tally, predecessors_first, rank_all, rank_one, stand_in
 from awsadvisor.wording import listed, number
 
-
 MOST_INHERITED = 2
 """How many of a closed option's reasons are repeated for the one that stands in for it."""
 
