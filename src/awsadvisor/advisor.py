@@ -12,9 +12,9 @@ from typing import Any
 from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outlined, Part, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts
-from awsadvisor.cache import load_knowledge
-from awsadvisor.compiler import DecisionProgram, Ruleset, compile_knowledge, derived_facts
-from awsadvisor.conditions import DECIDED, Facts, Value, truth
+from awsadvisor.cache import load_compiled
+from awsadvisor.compiler import DecisionProgram, Program, Ruleset, compile_knowledge, derived_facts
+from awsadvisor.conditions import DECIDED, Condition, Facts, Value, truth
 from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
@@ -31,11 +31,12 @@ NEXT_QUESTIONS = 5
 class Advisor:
     """Gives advice from one body of knowledge. Safe to share between threads."""
 
-    def __init__(self, knowledge: Knowledge, remember: int = MEMORY) -> None:
-        """`remember` bounds the memory of single-decision outcomes; 0 turns it off."""
+    def __init__(self, knowledge: Knowledge, remember: int = MEMORY, program: Program | None = None) -> None:
+        """`remember` bounds the memory of single-decision outcomes; 0 turns it off. `program` is the knowledge
+        compiled, when that has been done already.
+        """
         self.knowledge = knowledge
-        self.program = compile_knowledge(knowledge)
-        self.definitions = derived_facts(knowledge)
+        self.program = program or compile_knowledge(knowledge)
         self._engines: dict[str, CompiledRuleset] = {}
         self._remember = remember
         self._memory: dict[object, Judgement] = {}
@@ -48,7 +49,13 @@ class Advisor:
 
         Raises InputError with every problem of every knowledge file.
         """
-        return cls(load_knowledge([Path(folder) for folder in overlays], Path(base) if base else None))
+        knowledge, program = load_compiled([Path(folder) for folder in overlays], Path(base) if base else None)
+        return cls(knowledge, program=program)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Mapping[str, Condition]]:
+        """What each value of each derived fact follows from."""
+        return derived_facts(self.knowledge)
 
     def problems(self, scenario: Scenario, file: YamlFile | None = None) -> list[Problem]:
         """Everything in the scenario that does not fit the knowledge, with lines when its file is given."""

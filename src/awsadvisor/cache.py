@@ -1,4 +1,4 @@
-"""Parsed knowledge is kept between runs, since parsing YAML takes longer than everything else together.
+"""Compiled knowledge is kept between runs, since parsing YAML takes longer than everything else together.
 
 The cache lies in the user's own cache folder, is keyed by the name, size and time of every file it was made from, and
 is only read when it belongs to this user. Anything wrong with it means: parse again. `AWSADVISOR_CACHE=off` turns it
@@ -20,24 +20,33 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from awsadvisor._version import __version__
+from awsadvisor.compiler import Program, compile_knowledge
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.loading import data_folder, knowledge_files, read_knowledge
 
 KEEP = 8
 
 
-def load_knowledge(overlays: Sequence[Path] = (), base: Path | None = None) -> Knowledge:
-    """The same as `read_knowledge`, from the cache when nothing has changed. Raises InputError."""
+def load_compiled(overlays: Sequence[Path] = (), base: Path | None = None) -> tuple[Knowledge, Program]:
+    """Knowledge and its compiled form, from the cache when nothing has changed. Raises InputError."""
     setting = os.environ.get("AWSADVISOR_CACHE", "")
     if setting == "off":
-        return read_knowledge(overlays, base)
+        return _fresh(overlays, base)
     folder = Path(setting) if setting else user_cache_path("awsadvisor")
     file = folder / f"knowledge-{_key((base or data_folder(), *overlays), overlays)}.pickle"
     found = _read(file)
     if found is None:
-        found = read_knowledge(overlays, base)
+        found = _fresh(overlays, base)
         _write(file, found)
     return found
+
+
+def _fresh(overlays: Sequence[Path], base: Path | None) -> tuple[Knowledge, Program]:
+    knowledge = read_knowledge(overlays, base)
+    program = compile_knowledge(knowledge)
+    for decision in program.decisions.values():
+        _ = decision.touched_by  # every run needs it, so it is kept as well
+    return knowledge, program
 
 
 def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
@@ -51,7 +60,7 @@ def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
-def _read(file: Path) -> Knowledge | None:
+def _read(file: Path) -> tuple[Knowledge, Program] | None:
     try:
         with file.open("rb") as handle:
             if hasattr(os, "getuid") and os.fstat(handle.fileno()).st_uid != os.getuid():
@@ -63,10 +72,14 @@ def _read(file: Path) -> Knowledge | None:
                 gc.enable()
     except Exception:  # whatever is wrong with a cache, the files themselves are there
         return None
-    return found if isinstance(found, Knowledge) else None
+    match found:
+        case (Knowledge() as knowledge, Program() as program):
+            return knowledge, program
+        case _:
+            return None
 
 
-def _write(file: Path, knowledge: Knowledge) -> None:
+def _write(file: Path, found: tuple[Knowledge, Program]) -> None:
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         old = sorted(file.parent.glob("knowledge-*.pickle"), key=lambda path: path.stat().st_mtime)
@@ -75,7 +88,7 @@ def _write(file: Path, knowledge: Knowledge) -> None:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix="writing-")
         try:
             with os.fdopen(handle, "wb") as stream:
-                pickle.dump(knowledge, stream, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump(found, stream, protocol=pickle.HIGHEST_PROTOCOL)
             Path(temporary).replace(file)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

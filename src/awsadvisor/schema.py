@@ -76,7 +76,7 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
     properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
     expected = {}
     for name, options in decisions.items():
-        reading = _one_or_more([*STATUSES, *options])
+        reading = _one_or_more([*STATUSES, *options], least=0)
         lenses = _object({"build": reading, "exam": reading})
         includes = _object({"includes": {"type": "array", "items": {"enum": options}}})
         expected[name] = {
@@ -131,9 +131,9 @@ def _condition(knowledge: Knowledge) -> Schema:
     return {"description": "What must be true; all keys must hold", **_object(tests), "minProperties": 1}
 
 
-def _one_or_more(words: Iterable[Any]) -> Schema:
+def _one_or_more(words: Iterable[Any], least: int = 1) -> Schema:
     listed = list(words)
-    return {"anyOf": [{"enum": listed}, {"type": "array", "minItems": 1, "items": {"enum": listed}}]}
+    return {"anyOf": [{"enum": listed}, {"type": "array", "minItems": least, "items": {"enum": listed}}]}
 
 
 def _object(properties: dict[str, Schema]) -> Schema:

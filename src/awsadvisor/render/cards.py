@@ -14,7 +14,7 @@ from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condit
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import Found
 from awsadvisor.models import Limit, Option, Question, Rule, Service, Stage
-from awsadvisor.render.text import print_rows
+from awsadvisor.render.text import print_address, print_rows
 from awsadvisor.wording import listed, number
 
 
@@ -255,4 +255,4 @@ def _sources(console: Console, knowledge: Knowledge, names: Iterable[str]) -> No
             console,
             [("sources" if index == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")],
         )
-        console.print(Text(" " * 14 + source.url, style="dim"), soft_wrap=True)
+        print_address(console, source.url)

@@ -23,6 +23,9 @@ def to_markdown(advice: Advice, knowledge: Knowledge) -> str:
     absent = [found for found in advice.recommendations.values() if found.status == "not_applicable"]
     if absent:
         lines += [f"Does not apply: {', '.join(found.decision for found in absent)}.", ""]
+    waiting = words.waiting(advice)
+    if waiting:
+        lines += ["What is known does not decide yet: " + ", ".join(found.decision for found in waiting) + ".", ""]
     silent = words.quiet(advice)
     if silent:
         lines += [f"Nothing in the answers bears on: {', '.join(found.decision for found in silent)}.", ""]

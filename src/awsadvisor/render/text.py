@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -16,6 +17,8 @@ from awsadvisor.render import words
 MOST_RULED_OUT = 5
 MOST_REASONS = 3
 INDENT = 14
+GLANCE = 4
+"""With more decisions than this, all picks stand in one table first."""
 
 
 Row = tuple[str, Text, str]
@@ -34,7 +37,10 @@ def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None
             text.append(f" {warning.because}", style="dim")
         console.print()
         console.print(text)
-    for found in words.speaking(advice):
+    speaking = words.speaking(advice)
+    if len(speaking) > GLANCE:
+        _print_glance(console, speaking, knowledge)
+    for found in speaking:
         console.print()
         console.print(Text(found.title, style="bold cyan"))
         _print_decision(console, found, knowledge)
@@ -43,10 +49,28 @@ def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None
     _print_rest(console, advice, knowledge)
 
 
+def _print_glance(console: Console, speaking: list[Recommendation], knowledge: Knowledge) -> None:
+    """All picks on one screen, before the reasons."""
+    console.print()
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column(overflow="fold")
+    for found in speaking:
+        options = knowledge.decisions[found.decision].options
+        names = Text(", ".join(options[pick].name for pick in found.picks) or words.STATUS_WORDS[found.status])
+        if found.status == "close":
+            names.append("  a close call", style="yellow")
+        table.add_row(Text(f"  {found.decision}"), names)
+    console.print(table)
+
+
 def _print_rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
     absent = [found.decision for found in advice.recommendations.values() if found.status == "not_applicable"]
     if absent:
         console.print(Text(f"Does not apply here: {', '.join(absent)}.", style="dim"))
+    waiting = [found.decision for found in words.waiting(advice)]
+    if waiting:
+        console.print(Text(f"Open, for what is known does not decide them yet: {', '.join(waiting)}.", style="dim"))
     silent = [found.decision for found in words.quiet(advice)]
     if silent:
         console.print(Text(f"Nothing in the answers bears on: {', '.join(silent)}.", style="dim"))
@@ -64,7 +88,7 @@ def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge
     for position, source in enumerate(words.sources_of(knowledge, evidence)):
         label = "sources" if position == 0 else ""
         print_rows(console, [(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")])
-        console.print(Text(" " * INDENT + source.url, style="dim"), soft_wrap=True)
+        print_address(console, source.url)
 
 
 def _print_decision(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
@@ -136,10 +160,27 @@ def _reason(item: Evidence, knowledge: Knowledge) -> Text:
 
 def print_rows(console: Console, rows: Iterable[Row]) -> None:
     """Labels in a narrow column, and texts beside them that wrap within their own."""
+    width = max(20, console.width - INDENT)
+    if not console.is_terminal:  # the same layout without styles, in a tenth of the time
+        for label, content, _ in rows:
+            lines = textwrap.wrap(content.plain, width, break_on_hyphens=False) or [""]
+            first, *others = lines
+            console.file.write(
+                f"  {label:<{INDENT - 2}}{first}\n" + "".join(f"{'':{INDENT}}{line}\n" for line in others)
+            )
+        return
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT - 1, no_wrap=True)
-    table.add_column(width=max(20, console.width - INDENT), overflow="fold")
+    table.add_column(width=width, overflow="fold")
     for label, content, style in rows:
         table.add_row(Text(f"  {label}", style=style), content)
     if table.row_count:
         console.print(table)
+
+
+def print_address(console: Console, url: str) -> None:
+    """A web address on a line of its own, never broken."""
+    if console.is_terminal:
+        console.print(Text(" " * INDENT + url, style="dim"), soft_wrap=True)
+    else:
+        console.file.write(f"{'':{INDENT}}{url}\n")

@@ -9,6 +9,10 @@ from awsadvisor.conditions import Value
 from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
 from awsadvisor.models import EFFORTS, Source
+from awsadvisor.wording import plural
+
+HEADLINES = 4
+"""How many decisions the first sentence names."""
 
 STATUS_WORDS = {
     "decided": "decided",
@@ -19,12 +23,22 @@ STATUS_WORDS = {
 
 
 def headline(advice: Advice) -> str:
-    """The whole answer in one sentence."""
-    said = [found.summary.rstrip(".") for found in advice.recommendations.values() if found.picks]
-    if not said:
+    """The answer in one sentence: the picks of the decisions that most of the answers bear on."""
+    decided = [found for found in advice.recommendations.values() if found.picks]
+    if not decided:
         return "Too little is known to recommend anything yet."
-    first, *rest = said
-    return "; ".join([first, *(_lower_first(sentence) for sentence in rest)]) + "."
+    by_weight = sorted(decided, key=lambda found: -_answers_used(found))
+    leading = {found.decision for found in by_weight[:HEADLINES]}
+    first, *rest = [found.summary.rstrip(".") for found in decided if found.decision in leading]
+    sentence = "; ".join([first, *(_lower_first(part) for part in rest)])
+    more = len(decided) - len(leading)
+    return f"{sentence}." if not more else f"{sentence}; and {plural(more, 'more decision')} below."
+
+
+def _answers_used(found: Recommendation) -> int:
+    """How many of the user's answers the picks of a decision rest on."""
+    chosen = [option for part in found.parts for option in part.options if option.id in part.picks]
+    return len({name for option in chosen for item in option.evidence for name in item.answers})
 
 
 def _lower_first(sentence: str) -> str:
@@ -138,13 +152,22 @@ def quiet(advice: Advice) -> list[Recommendation]:
 
 
 def speaking(advice: Advice) -> list[Recommendation]:
-    """Decisions with something to say, in order."""
-    silent = {found.decision for found in quiet(advice)}
+    """Decisions with something to say, in order: those with picks, and those whose every option is ruled out."""
+    return [found for found in advice.recommendations.values() if found.picks or _blocked(found)]
+
+
+def waiting(advice: Advice) -> list[Recommendation]:
+    """Decisions that the answers bear on, but not enough to decide."""
     return [
         found
         for found in advice.recommendations.values()
-        if found.status != "not_applicable" and found.decision not in silent
+        if found.status == "open" and found.touched and not _blocked(found)
     ]
+
+
+def _blocked(found: Recommendation) -> bool:
+    options = found.options if found.status == "open" and found.touched else ()
+    return bool(options) and all(option.verdict == "ruled_out" for option in options)
 
 
 def first_sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
