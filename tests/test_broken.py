@@ -59,7 +59,7 @@ def test_broken_overlay(name):
         ),
         (
             ["recommend", "examples/claims-photos.yaml", "-d", "inferense"],
-            "decisions.0: unknown decision 'inferense' (did you mean 'inference'?)\n",
+            "decisions: unknown decision 'inferense' (did you mean 'inference'?)\n",
         ),
         (["questions", "inferense"], "unknown decision 'inferense' (did you mean 'inference'?)\n"),
         (["catalog", "show", "Amazon Kendrra"], "nothing in the catalog is called 'Amazon Kendrra' (did you mean 'amazon kendra'?)\n"),
