@@ -334,6 +334,17 @@ def test_the_fingerprint_tells_knowledge_apart_and_ignores_how_it_is_filed(tmp_p
     assert to_json(Advisor(filed).advise(scenario)) == to_json(Advisor(plain).advise(scenario))
 
 
+def test_a_renamed_question_and_option_are_still_understood(tmp_path):
+    files = small.base(STORE)
+    files["catalog/questions/all.yaml"] = files["catalog/questions/all.yaml"].replace(
+        "id: pace,", "id: pace, was: [speed],"
+    )
+    files["catalog/store.yaml"] = files["catalog/store.yaml"].replace("id: beta,", "id: beta, was: [bravo],")
+    advisor = Advisor(read_knowledge((), small.write(tmp_path, files)))
+    assert advisor.advise(Scenario(answers={"speed": "fast"}))["store"].picks == ("alpha",)
+    assert advisor.advise(Scenario(given={"store": "bravo"}))["store"].picks == ("beta",)
+
+
 def test_threads_share_an_advisor(advisor):
     scenarios = [
         Scenario(answers={"payload_mb": size, "response_time": pace})

@@ -11,7 +11,7 @@ from typing import Any
 
 from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outlined, Part, Recommendation
-from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts
+from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, Ruleset, compile_knowledge, derived_facts
 from awsadvisor.conditions import DECIDED, Condition, Facts, Value, truth
@@ -59,6 +59,7 @@ class Advisor:
 
     def problems(self, scenario: Scenario, file: YamlFile | None = None) -> list[Problem]:
         """Everything in the scenario that does not fit the knowledge, with lines when its file is given."""
+        scenario = with_current_names(self.knowledge, scenario)
         decisions = self.knowledge.decisions
         named: list[tuple[Path_, str]] = [
             *((("decisions", index), name) for index, name in enumerate(scenario.decisions)),
@@ -85,6 +86,7 @@ class Advisor:
 
     def advise(self, scenario: Scenario) -> Advice:
         """The advice for one scenario. Raises InputError when the scenario does not fit the knowledge."""
+        scenario = with_current_names(self.knowledge, scenario)
         problems = self.problems(scenario)
         if problems:
             raise InputError(problems)

@@ -8,12 +8,29 @@ from typing import Any
 from awsadvisor.conditions import DECIDED, Value
 from awsadvisor.errors import did_you_mean
 from awsadvisor.knowledge import Knowledge
-from awsadvisor.models import Question
+from awsadvisor.models import Question, Scenario
 from awsadvisor.wording import number, some
 from awsadvisor.yamlfile import Path_
 
 Found = tuple[Path_, str]
 """Where in the scenario, and what is wrong there."""
+
+
+def with_current_names(knowledge: Knowledge, scenario: Scenario) -> Scenario:
+    """The same scenario with today's ids for what has been renamed since it was written."""
+    renamed = knowledge.renamed
+    if not renamed:
+        return scenario
+
+    def option(decision: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return renamed.get(f"{decision}/{value}", value)
+        return tuple(option(decision, part) for part in value) if isinstance(value, tuple) else value
+
+    answers = {renamed.get(name, name): answer for name, answer in scenario.answers.items()}
+    given = {name: option(name, value) for name, value in scenario.given.items()}
+    expect = {name: option(name, value) for name, value in scenario.expect.items()}
+    return scenario.model_copy(update={"answers": answers, "given": given, "expect": expect})
 
 
 def answer_problems(knowledge: Knowledge, answers: Mapping[str, Any]) -> Iterator[Found]:

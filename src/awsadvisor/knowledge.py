@@ -63,6 +63,15 @@ class Knowledge:
         """The latest day on which any fact was checked."""
         return max((source.checked for source in self.sources.values()), default=dt.date(1970, 1, 1))
 
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """Former ids of questions, and of options as `decision/option`, with what they are called now."""
+        found = {old: question.id for question in self.questions.values() for old in question.was}
+        for decision in self.decisions.values():
+            for option in decision.options.values():
+                found.update({f"{decision.id}/{old}": option.id for old in option.was})
+        return found
+
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every rule with its full name, `<decision>/<rule>` or `facts/<rule>`."""
         for name, rule in self.fact_rules.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from awsadvisor.advice import Advice
 from awsadvisor.advisor import Advisor
+from awsadvisor.answers import with_current_names
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.models import STATUSES, Expectation, Includes, PerLens, Scenario
 from awsadvisor.validation import validate
@@ -34,12 +35,12 @@ def scenario_from(file: YamlFile, advisor: Advisor | None = None) -> Scenario:
         problems.extend(_expectation_problems(scenario, advisor, file))
     if problems or scenario is None:
         raise InputError(problems)
-    return scenario
+    return scenario if advisor is None else with_current_names(advisor.knowledge, scenario)
 
 
 def _expectation_problems(scenario: Scenario, advisor: Advisor, file: YamlFile) -> list[Problem]:
     found = []
-    for name, expectation in scenario.expect.items():
+    for name, expectation in with_current_names(advisor.knowledge, scenario).expect.items():
         decision = advisor.knowledge.decisions.get(name)
         if decision is None:
             continue
