@@ -2,10 +2,9 @@
 
 import datetime as dt
 
+from awsadvisor.checks import check_examples, check_knowledge
 from tests import small
 from tests.small import decision, option, rule
-
-from awsadvisor.checks import check_examples, check_knowledge
 
 DAY = dt.date(2026, 11, 22)
 

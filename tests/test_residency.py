@@ -1,11 +1,11 @@
 """Regions that a workload must stay in: what is offered there, what is not, and what nobody knows."""
 
 import pytest
-from tests import small
-from tests.small import decision, option, rule
 
 from awsadvisor import Advisor, InputError, Scenario
 from awsadvisor.loading import read_knowledge
+from tests import small
+from tests.small import decision, option, rule
 
 REGIONS = """
 botocore: 1.0.0
