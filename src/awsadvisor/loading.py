@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -159,7 +160,7 @@ class _Pile:
             return
         place = Place(file.name, file.line(("decision",)), origin)
         if found.title is None and stem in self.headers:
-            for key in ("answer", "select", "for_each", "after", "applies_when"):
+            for key in ("answer", "select", "for_each", "after", "reading_order", "applies_when"):
                 if key in file.value:
                     self.problems.append(
                         file.problem((key,), f"'{key}' belongs to a header; give 'title', 'answer' and 'select' too")
@@ -267,7 +268,7 @@ class _Pile:
         return self._in_order(decisions)
 
     def _in_order(self, decisions: Mapping[str, Decision]) -> dict[str, Decision]:
-        """Each decision after those it depends on; otherwise by name."""
+        """Each decision after those it depends on; otherwise in reading order, then by name."""
         sorter = TopologicalSorter({name: set(decisions[name].after) for name in sorted(decisions)})
         try:
             sorter.prepare()
@@ -277,10 +278,14 @@ class _Pile:
             self.problems.append(Problem(place.file, place.line, f"these decisions wait for each other: {circle}"))
             return dict(sorted(decisions.items()))
         ordered: list[str] = []
+        ready: list[tuple[int, str]] = []
         while sorter.is_active():
-            ready = sorted(sorter.get_ready())
-            ordered.extend(ready)
-            sorter.done(*ready)
+            for name in sorter.get_ready():
+                header = self.headers.get(name)
+                heappush(ready, (header.rules.reading_order if header else 0, str(name)))
+            _, name = heappop(ready)
+            ordered.append(name)
+            sorter.done(name)
         return {name: decisions[name] for name in ordered if name in decisions}
 
     def _fingerprint(self) -> str:

@@ -323,6 +323,7 @@ class DecisionRules(Model):
     select: Select | None = None
     for_each: WordId | None = None
     after: tuple[WordId, ...] = ()
+    reading_order: int = 1000
     applies_when: ConditionField = None
     rules: tuple[Rule, ...]
 

@@ -11,7 +11,7 @@ from awsadvisor.render import words
 
 def to_markdown(advice: Advice, knowledge: Knowledge) -> str:
     """The advice as GitHub-flavoured Markdown. What the user wrote is escaped."""
-    lines = [f"# {escape(advice.title)}", "", f"**{escape(words.headline(advice))}**", ""]
+    lines = [f"# {escape(advice.title)}", "", f"**{escape(words.headline(advice, knowledge))}**", ""]
     lines += [f"_{escape(words.setting(advice, knowledge))}_", ""]
     for warning in advice.warnings:
         lines += [

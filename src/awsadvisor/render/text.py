@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.padding import Padding
@@ -27,26 +27,34 @@ Row = tuple[str, Text, str]
 
 def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None:
     """Print the advice: the answer in one sentence, then decision by decision."""
-    console.print(Text(words.headline(advice), style="bold"))
+    console.print(Text(words.headline(advice, knowledge), style="bold"))
     console.print()
     console.print(Text(advice.title, style="italic"))
     console.print(Text(words.setting(advice, knowledge), style="dim"))
-    for warning in advice.warnings:
-        text = Text("Note: ", style="yellow").append(warning.text, style="none")
-        if warning.because:
-            text.append(f" {warning.because}", style="dim")
-        console.print()
-        console.print(text)
     speaking = words.speaking(advice)
     if len(speaking) > GLANCE:
         _print_glance(console, speaking, knowledge)
+    _print_warnings(console, advice)
+    cited: dict[str, int] = {}
     for found in speaking:
         console.print()
         console.print(Text(found.title, style="bold cyan"))
-        _print_decision(console, found, knowledge)
-        _print_sources(console, found, knowledge)
+        _print_decision(console, found, knowledge, cited)
     console.print()
     _print_rest(console, advice, knowledge)
+    _print_sources(console, knowledge, cited)
+
+
+def _print_warnings(console: Console, advice: Advice) -> None:
+    if advice.warnings:
+        console.print()
+        rows = []
+        for position, warning in enumerate(advice.warnings):
+            text = Text(warning.text)
+            if warning.because:
+                text.append(f" {warning.because}", style="dim")
+            rows.append(("notes" if position == 0 else "", text, "yellow"))
+        print_rows(console, rows)
 
 
 def _print_glance(console: Console, speaking: list[Recommendation], knowledge: Knowledge) -> None:
@@ -81,17 +89,18 @@ def _print_rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:
             console.print(Padding(asked, (0, 0, 0, 2)))
 
 
-def _print_sources(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
-    """Each source with its date; addresses are never broken, so that they can be copied."""
-    chosen = [option for part in found.parts for option in part.options if option.id in part.picks]
-    evidence = [item for option in chosen for item in option.evidence]
-    for position, source in enumerate(words.sources_of(knowledge, evidence)):
-        label = "sources" if position == 0 else ""
-        print_rows(console, [(label, Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")])
+def _print_sources(console: Console, knowledge: Knowledge, cited: Mapping[str, int]) -> None:
+    """Each source once, with its number and date; addresses are never broken, so that they can be copied."""
+    if cited:
+        console.print()
+        console.print(Text("Sources", style="bold"))
+    for name, position in cited.items():
+        source = knowledge.sources[name]
+        print_rows(console, [(f"[{position}]", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")])
         print_address(console, source.url)
 
 
-def _print_decision(console: Console, found: Recommendation, knowledge: Knowledge) -> None:
+def _print_decision(console: Console, found: Recommendation, knowledge: Knowledge, cited: dict[str, int]) -> None:
     if not found.picks:
         console.print(Padding(Text(found.summary), (0, 0, 0, 2)))
     for part in found.parts:
@@ -105,10 +114,10 @@ def _print_decision(console: Console, found: Recommendation, knowledge: Knowledg
         if part.value is not None and not part.picks:
             console.print(Padding(Text("Nothing in the answers points clearly to one option."), (0, 0, 0, 2)))
         print_rows(console, [*_runner_up(found, part, knowledge), *_ruled_out(part, knowledge)])
-    print_rows(console, _afterwards(found, knowledge))
+    print_rows(console, _afterwards(found, knowledge, cited))
 
 
-def _afterwards(found: Recommendation, knowledge: Knowledge) -> Iterable[Row]:
+def _afterwards(found: Recommendation, knowledge: Knowledge, cited: dict[str, int]) -> Iterable[Row]:
     if found.other_lens is not None:
         other = found.other_lens
         names = ", ".join(other.names) or words.STATUS_WORDS[other.status]
@@ -116,6 +125,11 @@ def _afterwards(found: Recommendation, knowledge: Knowledge) -> Iterable[Row]:
     if found.next_questions and found.picks:
         asked = " ".join(knowledge.questions[name].ask for name in found.next_questions[:MOST_REASONS])
         yield "to be known", Text(asked, style="dim"), "dim"
+    chosen = [option for part in found.parts for option in part.options if option.id in part.picks]
+    sources = words.sources_of(knowledge, [item for option in chosen for item in option.evidence])
+    if sources:
+        numbers = [f"[{cited.setdefault(source.id, len(cited) + 1)}]" for source in sources]
+        yield "sources", Text(" ".join(numbers), style="dim"), "dim"
 
 
 def _reasons(option: OptionVerdict, knowledge: Knowledge) -> Iterable[Row]:

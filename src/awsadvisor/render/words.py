@@ -9,10 +9,11 @@ from awsadvisor.conditions import Value
 from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
 from awsadvisor.models import EFFORTS, Source
-from awsadvisor.wording import plural
+from awsadvisor.wording import listed, plural
 
 HEADLINES = 4
 """How many decisions the first sentence names."""
+MOST_NAMED = 3
 
 STATUS_WORDS = {
     "decided": "decided",
@@ -22,17 +23,26 @@ STATUS_WORDS = {
 }
 
 
-def headline(advice: Advice) -> str:
+def headline(advice: Advice, knowledge: Knowledge) -> str:
     """The answer in one sentence: the picks of the decisions that most of the answers bear on."""
     decided = [found for found in advice.recommendations.values() if found.picks]
     if not decided:
         return "Too little is known to recommend anything yet."
-    by_weight = sorted(decided, key=lambda found: -_answers_used(found))
+    by_weight = sorted(decided, key=lambda found: (found.select == "all", -_answers_used(found)))
     leading = {found.decision for found in by_weight[:HEADLINES]}
-    first, *rest = [found.summary.rstrip(".") for found in decided if found.decision in leading]
+    first, *rest = [_answer(found, knowledge) for found in decided if found.decision in leading]
     sentence = "; ".join([first, *(_lower_first(part) for part in rest)])
     more = len(decided) - len(leading)
     return f"{sentence}." if not more else f"{sentence}; and {plural(more, 'more decision')} below."
+
+
+def _answer(found: Recommendation, knowledge: Knowledge) -> str:
+    """A decision's answer without its full stop, with at most three picks by name."""
+    decision = knowledge.decisions[found.decision]
+    names = [decision.options[pick].name for pick in found.picks]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more"]
+    return decision.answer.replace("{picks}", listed(names)).rstrip(".")
 
 
 def _answers_used(found: Recommendation) -> int:
