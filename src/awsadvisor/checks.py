@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts
 from awsadvisor.compiler import DecisionProgram
-from awsadvisor.conditions import Condition, atoms, expand, truth
+from awsadvisor.conditions import DECIDED, Condition, Facts, atoms, expand, truth
 from awsadvisor.errors import InputError
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import PerLens, Rule, Scenario
@@ -53,14 +54,14 @@ def _options_nobody_speaks_for(knowledge: Knowledge) -> Iterator[Finding]:
         }
         for name in decision.options.keys() - spoken_for - heirs:
             yield Finding(
-                _place(knowledge, f"option {decision.id} {name}"),
+                place_of(knowledge, f"option {decision.id} {name}"),
                 f"no rule speaks for option '{name}', so it can never win",
             )
 
 
 def _near_misses(advisor: Advisor) -> Iterator[Finding]:
     for name, rule in advisor.knowledge.rules():
-        place = _place(advisor.knowledge, "rule " + name.replace("/", " "))
+        place = place_of(advisor.knowledge, "rule " + name.replace("/", " "))
         if rule.near_miss is None:
             if _tests(rule.when) > 1:
                 yield Finding(place, f"rule '{name}' has several conditions and shows no 'near_miss'")
@@ -94,7 +95,7 @@ def _unused_sources(knowledge: Knowledge) -> Iterator[Finding]:
         used.add(knowledge.regions.source)
     used.update(*(prohibition.sources for prohibition, _ in knowledge.prohibitions))
     for name in knowledge.sources.keys() - used:
-        yield Finding(_place(knowledge, f"source {name}"), f"source '{name}' is cited by nothing", "warning")
+        yield Finding(place_of(knowledge, f"source {name}"), f"source '{name}' is cited by nothing", "warning")
 
 
 def _stale_sources(knowledge: Knowledge, as_of: dt.date) -> Iterator[Finding]:
@@ -102,10 +103,11 @@ def _stale_sources(knowledge: Knowledge, as_of: dt.date) -> Iterator[Finding]:
         due = source.checked + dt.timedelta(days=source.max_age_days)
         if due < as_of:
             text = f"source '{name}' was last checked on {source.checked}; its facts were good until {due}"
-            yield Finding(_place(knowledge, f"source {name}"), text, "warning")
+            yield Finding(place_of(knowledge, f"source {name}"), text, "warning")
 
 
-def _place(knowledge: Knowledge, key: str) -> str:
+def place_of(knowledge: Knowledge, key: str) -> str:
+    """Where something is written: `rule inference caller-waits`, `option inference batch-transform`."""
     return str(knowledge.places.get(key, ""))
 
 
@@ -137,7 +139,7 @@ def check_examples(advisor: Advisor, files: Sequence[Path]) -> tuple[list[Findin
         if name not in fired:
             findings.append(
                 Finding(
-                    _place(advisor.knowledge, "rule " + name.replace("/", " ")), f"rule '{name}' fires in no example"
+                    place_of(advisor.knowledge, "rule " + name.replace("/", " ")), f"rule '{name}' fires in no example"
                 )
             )
     return sorted(findings), Coverage(frozenset(fired), frozenset(won))
@@ -154,17 +156,29 @@ def readings(scenario: Scenario) -> list[Scenario]:
 
 def fired_rules(advisor: Advisor, scenario: Scenario) -> set[str]:
     """Full names of all rules whose condition holds in a scenario, under its lens."""
+    facts, absent = situation(advisor, scenario)
+    return {
+        name
+        for name, condition in rule_conditions(advisor).items()
+        if name.split("/")[0] not in absent and truth(condition, facts)
+    }
+
+
+def situation(advisor: Advisor, scenario: Scenario) -> tuple[Facts, frozenset[str]]:
+    """The facts of a scenario with every decision's picks, and the decisions that do not apply to it."""
     facts = {**to_facts(advisor.knowledge, scenario.answers), **given_facts(scenario.given)}
     advice = advisor.advise(scenario.model_copy(update={"decisions": ()}))
     for name, found in advice.recommendations.items():
         if found.status != "open":
-            facts["decided." + name] = frozenset(found.picks)
+            facts[DECIDED + name] = frozenset(found.picks)
     absent = {name for name, found in advice.recommendations.items() if found.status == "not_applicable"}
-    return {
-        name
-        for name, rule in advisor.knowledge.rules()
-        if name.split("/")[0] not in absent and truth(expand(rule.when, advisor.definitions), facts)
-    }
+    return facts, frozenset(absent)
+
+
+@lru_cache(maxsize=4)
+def rule_conditions(advisor: Advisor) -> Mapping[str, Condition]:
+    """Every rule's condition by its full name, in terms of answers and decisions only."""
+    return {name: expand(rule.when, advisor.definitions) for name, rule in advisor.knowledge.rules()}
 
 
 def example_files(folder: Path) -> list[Path]:

@@ -45,6 +45,13 @@ class EngineUnavailableError(AdvisorError):
     """durable_rules is not installed in a form that this Python can load; the message tells the cure."""
 
 
+class ExtraMissingError(AdvisorError):
+    """An optional part of awsadvisor is not installed; the message is the line that installs it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what}; install it with: pip install 'awsadvisor[{extra}]'")
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, or None when nothing is close."""
     from rapidfuzz import fuzz, process  # only when something is wrong: a faster start

@@ -172,6 +172,7 @@ class _Pile:
                     file.problem(("title",), f"the header of '{stem}' already stands in {known.place}")
                 )
             self.headers[stem] = _Header(found, place)
+            self.places[f"decision {stem}"] = place
         self._add(f"rule {stem}", self.rules.setdefault(stem, {}), self._listed(Rule, file, "rules"), file, origin)
 
     def _frame(self, model: type[M], file: YamlFile, below: str) -> M | None:
