@@ -1,0 +1,50 @@
+"""All single-answer what-ifs of one rich scenario: each answered question gets every other value in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from awsadvisor import Advisor, Scenario
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.scenarios import with_answers
+from benchmarks.report import Row, Size, kept, timed
+from benchmarks.timing import Samples, race
+from benchmarks.workload import example_scenarios, other_answers
+
+PROMISED = 0.3
+
+
+def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
+    """Total time for a scenario and all its what-ifs, by advisors that have been at work on other scenarios.
+
+    Each round has new advisors, since those of the last round have met these what-ifs.
+    """
+    examples = example_scenarios(size.every)
+    richest = max(examples, key=lambda example: len(example.answers))
+    others = [example for example in examples[::8] if example is not richest]
+    asked = [richest, *_what_ifs(Advisor(knowledge), richest)]
+    remembering, forgetting = Samples(), Samples()
+    for _ in range(max(2, size.rounds // 2)):
+        contenders = {"on": _at_work(Advisor(knowledge), others), "off": _at_work(Advisor(knowledge, 0), others)}
+        found = race(contenders, [asked], rounds=1, warm_up=0)
+        remembering.rounds += found["on"].rounds
+        forgetting.rounds += found["off"].rounds
+    what = f"all {len(asked) - 1} single-answer what-ifs of a scenario with {len(richest.answers)} answers"
+    yield timed(what, remembering, "1", kept(remembering.median < PROMISED, "under 0.3 s"))
+    yield timed("the same, nothing remembered", forgetting, f"{forgetting.ratio_to(remembering):.2g}")
+
+
+def _what_ifs(advisor: Advisor, scenario: Scenario) -> Iterator[Scenario]:
+    for name, answer in scenario.answers.items():
+        if answer not in (None, "unknown"):
+            for value in other_answers(advisor, name, answer):
+                yield with_answers(scenario, {name: value})
+
+
+def _at_work(advisor: Advisor, others: Sequence[Scenario]) -> Callable[[Sequence[Scenario]], None]:
+    def work(scenarios: Sequence[Scenario]) -> None:
+        for scenario in scenarios:
+            advisor.advise(scenario)
+
+    work(others)
+    return work
