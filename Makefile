@@ -13,7 +13,7 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test core-test bench check lint types schemas clean
+.PHONY: help demo test core-test bench check deep lint types schemas clean
 
 help:  ## say what the targets are for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: $(READY)  ## measure speed and memory (docs/performance.md)
 
 check: $(READY)  ## check the knowledge
 	@$(BIN)/awsadvisor check
+
+deep: $(READY)  ## check the knowledge exhaustively, with a solver
+	@$(BIN)/awsadvisor check --deep
 
 schemas: $(READY)  ## write the JSON Schemas that editors use
 	@$(BIN)/awsadvisor schema schemas
