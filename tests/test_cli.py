@@ -74,7 +74,7 @@ def test_markdown_shows_scenario_text_as_it_is():
 def test_standard_input_set_and_decision():
     changed = json.loads(
         ok("recommend", "-", "-d", "inference", "--set", "payload_mb=1", "--set", "response_time=immediate",
-           "--set", "task=sentiment,summarise", "-f", "json", stdin="answers: {payload_mb: 500}\n")
+           "--set", "optimise_for=lowest_latency,scale", "-f", "json", stdin="answers: {payload_mb: 500}\n")
     )  # fmt: skip
     assert list(changed["recommendations"]) == ["inference"]
     assert changed["recommendations"]["inference"]["picks"] == ["real-time-inference"]
