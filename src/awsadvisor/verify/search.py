@@ -15,7 +15,7 @@ from awsadvisor.judgement import Judgement, Setting, Standing, standing
 from awsadvisor.models import Lens, Scenario
 from awsadvisor.scenarios import unmet
 from awsadvisor.verify.contest import Contest, speakers
-from awsadvisor.verify.world import Sum, World
+from awsadvisor.verify.world import SearchGaveUpError, Sum, World
 
 TRIES = 25
 """How many answers are tried that rest on an earlier decision staying open, which only the advisor can tell."""
@@ -119,7 +119,7 @@ class Search:
             if all(fact in facts for fact in self.program.touched_by if fact.startswith(DECIDED)):
                 raise ModelError(f"{self.decision.id}: the advisor does not confirm '{title}': {scenario!r}")
             world.require(~world.exactly(facts))  # it rests on an earlier decision staying open, which it does not
-        return None
+        raise SearchGaveUpError(f"{self.decision.id}: '{title}' rests on earlier decisions that do not stay open")
 
     def _scenario(self, facts: Facts, lens: Lens, title: str, expect: object) -> Scenario:
         answers: dict[str, object] = {}
