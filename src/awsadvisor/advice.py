@@ -132,8 +132,8 @@ class Outlined:
 class Recommendation:
     """One decision's outcome.
 
-    `margin` is the smallest lead of a pick over its runner-up. `touched` is False when nothing that is known bears on
-    this decision. `given` is True when the scenario says that it is already made.
+    `touched` is False when nothing that is known bears on this decision. `given` is True when the scenario says that it
+    is already made.
     """
 
     decision: str
@@ -142,11 +142,20 @@ class Recommendation:
     select: Select
     for_each: str | None
     picks: tuple[str, ...]
-    margin: int | None
     given: bool
     touched: bool
-    parts: tuple[Part, ...]
+    divide: Callable[[], tuple[Part, ...]] = field(repr=False, compare=False)
     outline: Callable[[], Outlined] = field(repr=False, compare=False)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The outcome for each value of the decision's `for_each` question; one part where it has none."""
+        return self.divide()
+
+    @property
+    def margin(self) -> int | None:
+        """The smallest lead of a pick over its runner-up; None without a runner-up or with `select: all`."""
+        return min((part.margin for part in self.parts if part.margin is not None), default=None)
 
     @cached_property
     def _outlined(self) -> Outlined:

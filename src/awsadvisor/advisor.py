@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +99,9 @@ class Advisor:
         derived = self._derive(self.program.layers, answers, {})
         fired: dict[object, frozenset[int]] = {}
         readings = self._read(needed, answers, derived, scenario, setting, fired)
-        others = self._read(needed, answers, derived, scenario, other_setting, fired, readings)
+        others = cache(lambda: self._read(needed, answers, derived, scenario, other_setting, fired, readings))
         recommendations = {
-            name: self._recommendation(name, readings[name], others[name], other_setting.lens) for name in wanted
+            name: self._recommendation(name, readings[name], others, other_setting.lens) for name in wanted
         }
         chosen = [readings[name] for name in wanted]
         return Advice(
@@ -152,14 +152,18 @@ class Advisor:
         changing = self._changing(setting.as_of)
         for name in names:
             program = self.program.decisions[name]
+            follows: Mapping[str, str] = {}
             if program.layers:
-                flags.update(self._derive(program.layers, facts, flags))
+                same = first is not None and not changed
+                follows = first[name].follows if same else self._derive(program.layers, facts, flags)
+                flags.update(follows)
             if first is not None and name not in changing and changed.isdisjoint(program.touched_by):
                 reading = first[name]
             else:
                 judgement = self._judge(program, facts, flags, scenario, setting, fired)
-                reading = Reading(judgement, {fact: earlier[fact] for fact in earlier.keys() & program.touched_by})
-                if first is not None and (judgement.status, judgement.picks) != first[name].outcome:
+                rests_on = {fact: earlier[fact] for fact in earlier.keys() & program.touched_by}
+                reading = Reading(judgement, rests_on, follows)
+                if first is not None and reading.outcome != first[name].outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
             if reading.judgement.status != "open":
@@ -211,12 +215,16 @@ class Advisor:
         relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
         given = scenario.given.get(name, ())
         given = (given,) if isinstance(given, str) else tuple(given)
-        key = (name, setting, given, frozenset(relevant.items()))
+        known = name, frozenset(relevant.items())
+        key = known, setting, given
         found = self._memory.get(key)
         if found is None:
             applies = truth(program.applies_when, relevant) if program.applies_when else True
-            skip = applies is False and not given
-            fired = frozenset() if skip else self._fired_cards(program, relevant, derived, fired_before)
+            fired = fired_before.get(known)
+            if fired is None:
+                skip = applies is False and not given
+                fired = frozenset() if skip else frozenset(self._fired(program.ruleset, relevant, derived))
+                fired_before[known] = fired  # the other lens asks again, mostly with the same facts
             found = Judgement(self.knowledge, program, relevant, fired, given, self._standing(name, setting), applies)
             if len(self._memory) >= max(self._remember, len(self.program.decisions)):
                 self._memory.clear()
@@ -224,33 +232,12 @@ class Advisor:
                 self._memory[key] = found
         return found
 
-    def _fired_cards(
-        self,
-        program: DecisionProgram,
-        facts: Facts,
-        derived: Mapping[str, str],
-        before: dict[object, frozenset[int]],
-    ) -> frozenset[int]:
-        """Positions of the cards that fire; the other lens asks again, mostly with the same facts."""
-        key = (program.decision.id, frozenset(facts.items()))
-        if key not in before:
-            before[key] = frozenset(self._fired(program.ruleset, facts, derived))
-        return before[key]
-
     # --- putting the advice together ---
 
-    def _recommendation(self, name: str, reading: Reading, other: Reading, other_lens: Lens) -> Recommendation:
+    def _recommendation(
+        self, name: str, reading: Reading, others: Callable[[], Mapping[str, Reading]], other_lens: Lens
+    ) -> Recommendation:
         decision, judgement = self.knowledge.decisions[name], reading.judgement
-        parts = tuple(
-            Part(
-                value=part.value,
-                status="decided" if judgement.given else part.outcome.status,
-                picks=judgement.given or part.outcome.picks,
-                margin=None if judgement.given else part.outcome.margin,
-                explain=partial(reading.explain, position),
-            )
-            for position, part in enumerate(judgement.parts)
-        )
         return Recommendation(
             decision=name,
             title=decision.title,
@@ -258,11 +245,10 @@ class Advisor:
             select=decision.select,
             for_each=decision.for_each,
             picks=judgement.picks,
-            margin=min((part.margin for part in parts if part.margin is not None), default=None),
             given=bool(judgement.given),
             touched=judgement.touched,
-            parts=parts,
-            outline=lambda: self._outline(decision, reading, other, other_lens),
+            divide=reading.parts,
+            outline=lambda: self._outline(decision, reading, others()[name], other_lens),
         )
 
     def _outline(self, decision: Decision, reading: Reading, other: Reading, other_lens: Lens) -> Outlined:
@@ -311,6 +297,8 @@ class Reading:
 
     judgement: Judgement
     earlier: Mapping[str, Reading]
+    follows: Mapping[str, str]
+    """The facts that the decision's own rules derive, as fields."""
 
     @property
     def outcome(self) -> tuple[Status, tuple[str, ...]]:
@@ -321,6 +309,20 @@ class Reading:
     def provisional(self) -> frozenset[str]:
         """The facts of earlier decisions that could still change."""
         return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
+
+    def parts(self) -> tuple[Part, ...]:
+        """The outcome for each value that gets one of its own."""
+        given = self.judgement.given
+        return tuple(
+            Part(
+                value=part.value,
+                status="decided" if given else part.outcome.status,
+                picks=given or part.outcome.picks,
+                margin=None if given else part.outcome.margin,
+                explain=partial(self.explain, position),
+            )
+            for position, part in enumerate(self.judgement.parts)
+        )
 
     def explain(self, position: int) -> Explained:
         """One part with its options and what could still change it."""

@@ -98,6 +98,11 @@ class Ruleset:
         """Every fact that some rule here tests."""
         return self.plain | self.flags.keys()
 
+    @cached_property
+    def flag_fields(self) -> frozenset[str]:
+        """The fields `fact:value` that some rule here tests."""
+        return frozenset(f"{fact}:{value}" for fact, values in self.flags.items() for value in values)
+
     def message(self, facts: Facts, derived: Mapping[str, str]) -> dict[str, str | float]:
         """The fact to assert: known fields only, for a field that is absent makes every test of it fail."""
         fields: dict[str, str | float] = {}
@@ -108,10 +113,8 @@ class Ruleset:
                     fields[f"{fact}:{word}"] = "yes" if word in value else "no"
             else:
                 fields[fact] = value
-        for field, truth in derived.items():
-            fact, _, word = field.partition(":")
-            if word in self.flags.get(fact, ()):
-                fields[field] = truth
+        for field in self.flag_fields & derived.keys():
+            fields[field] = derived[field]
         return fields
 
 
@@ -216,7 +219,7 @@ class _Compiler:
     def program(self) -> Program:
         cards, conditions = self._warning_cards()
         return Program(
-            layers=self._layers("facts", self.knowledge.fact_rules.values()),
+            layers=self._layers("facts", (rule for _, rule in self.knowledge.rules()), early=True),
             warnings=self._ruleset("facts", dict(enumerate(conditions))),
             warning_cards=cards,
             decisions={name: self._decision(decision) for name, decision in self.knowledge.decisions.items()},
@@ -239,7 +242,7 @@ class _Compiler:
                 cards.append(self._limit_card(decision, option, fact, limit, conditions[-1]))
         return DecisionProgram(
             decision=decision,
-            layers=self._layers(decision.id, decision.rules.values()),
+            layers=self._layers(decision.id, decision.rules.values(), early=False),
             ruleset=self._ruleset(decision.id, dict(enumerate(conditions))),
             cards=tuple(cards),
             applies_when=expand(decision.applies_when, self.definitions) if decision.applies_when else None,
@@ -278,12 +281,16 @@ class _Compiler:
             (fact, limit),
         )
 
-    def _layers(self, home: str, rules: Iterable[Rule]) -> tuple[Ruleset, ...]:
-        """Rulesets that derive facts, each after those whose facts it tests."""
+    def _layers(self, home: str, rules: Iterable[Rule], early: bool) -> tuple[Ruleset, ...]:
+        """Rulesets that derive facts, each after those whose facts it tests.
+
+        The early ones follow from the answers alone, so that they are derived once for all decisions.
+        """
         ways: dict[tuple[str, str], list[Condition]] = {}
         for rule in rules:
             for fact, value in rule.derive.items():
-                ways.setdefault((fact, value), []).append(push_in(rule.when))
+                if self._is_early(fact) == early:
+                    ways.setdefault((fact, value), []).append(push_in(rule.when))
         local = {fact for fact, _ in ways}
         depth: dict[str, int] = {}
 
@@ -301,6 +308,10 @@ class _Compiler:
             if (fact, value) in self.negated:
                 layer[fact, value, "no", 0] = negate(AnyOf(tuple(conditions)))
         return tuple(self._ruleset(f"{home}-derive-{number}", layers[number]) for number in sorted(layers))
+
+    def _is_early(self, fact: str) -> bool:
+        tested = (mentions(condition) for condition in self.definitions[fact].values())
+        return not any(other.startswith(DECIDED) for facts in tested for other in facts)
 
     def _ruleset(self, name: str, conditions: Mapping[Any, Condition]) -> Ruleset:
         keys = {f"r{number}": key for number, key in enumerate(conditions)}

@@ -39,6 +39,8 @@ class Standing:
     evidence: Mapping[str, tuple[Evidence, ...]]
     successors: Mapping[str, str]
     """Each option that its lifecycle rules out, to the one that stands in for it."""
+    out: Mapping[str, bool]
+    """Each option that is ruled out; True where its lifecycle is the only reason."""
 
 
 def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Standing:
@@ -72,7 +74,9 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
                 successors[option.id] = heir
         if items:
             found[option.id] = tuple(items)
-    return Standing(found, predecessors_first(successors))
+    effects = {name: {item.effect for item in items} & RULES_OUT for name, items in found.items()}
+    out = {name: ruling == {"lifecycle"} for name, ruling in effects.items() if ruling}
+    return Standing(found, predecessors_first(successors), out)
 
 
 def _prohibitions(knowledge: Knowledge, decision: Decision, name: str) -> Iterable[Evidence]:
@@ -110,16 +114,16 @@ class Judgement:
     parts: tuple[_PartJudgement, ...] = field(init=False)
     picks: tuple[str, ...] = field(init=False)
     status: Status = field(init=False)
-    _explained: dict[tuple[int, frozenset[str]], Explained] = field(init=False, default_factory=dict)
-    _outlooks: dict[frozenset[str], Outlook] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.applies is False and not self.given:
             self.parts, self.picks, self.status = (), (), "not_applicable"
             return
-        self.parts = tuple(self._part(value) for value in self._values())
+        self.parts = tuple(map(self._part, self._values()))
         if self.given:
             self.picks, self.status = self.given, "decided"
+        elif len(self.parts) == 1:
+            self.picks, self.status = self.parts[0].outcome.picks, self.parts[0].outcome.status
         else:
             self.picks = tuple(dict.fromkeys(pick for part in self.parts for pick in part.outcome.picks))
             self.status = worst([part.outcome.status for part in self.parts])
@@ -146,10 +150,11 @@ class Judgement:
 
     def _part(self, value: str | None) -> _PartJudgement:
         found: dict[str, Tally] = {}
+        cards = self.program.cards
         for index in self.fired:
-            card = self.program.cards[index]
-            if self._counts(card, value):
-                names = self._names(card, value)
+            card = cards[index]
+            if value is None or self._counts(card, value):
+                names = value is None or self._names(card, value)
                 for effect in card.effects:
                     tally = found.get(effect.option) or self._tally(found, effect.option)
                     match effect.name:
@@ -161,29 +166,23 @@ class Judgement:
                         case "require":
                             tally.required = True
                         case _:
-                            tally.ruled_out = True
-        self._apply_standing(found)
+                            tally.ruled_out, tally.closed = True, False
         for closed, heir in self.standing.successors.items():
-            for name in (closed, heir):
-                if name not in found:
-                    self._tally(found, name)
+            if closed in found and heir not in found:
+                self._tally(found, heir)
         gained = stand_in(found, self.standing.successors)
-        select_all = self.decision.select == "all"
-        count = len(self.decision.options)
-        outcome = rank_all(found) if select_all else rank_one(found, count, value is not None)
-        return _PartJudgement(value, found, gained, outcome)
+        if self.decision.select == "all":
+            return _PartJudgement(value, found, gained, rank_all(found))
+        options, out = self.decision.options, self.standing.out
+        idle = len(options) > len(found) + sum(name not in found for name in out)
+        return _PartJudgement(value, found, gained, rank_one(found, len(options), idle, value is not None))
 
     def _tally(self, found: dict[str, Tally], name: str) -> Tally:
         tally = found[name] = Tally(self.decision.options[name], self.program.order[name])
+        closed = self.standing.out.get(name)
+        if closed is not None:
+            tally.ruled_out, tally.closed = True, closed
         return tally
-
-    def _apply_standing(self, found: dict[str, Tally]) -> None:
-        for name, items in self.standing.evidence.items():
-            effects = {item.effect for item in items}
-            if effects & RULES_OUT:
-                tally = found.get(name) or self._tally(found, name)
-                tally.closed = effects & RULES_OUT == {"lifecycle"} and not tally.ruled_out
-                tally.ruled_out = True
 
     def _counts(self, card: Card, value: str | None) -> bool:
         """Evidence that names values of the `for_each` question counts for those only."""
@@ -203,6 +202,14 @@ class Judgement:
         return words & answered if isinstance(answered, frozenset) else words
 
     # --- reasons, on demand ---
+
+    @cached_property
+    def _explained(self) -> dict[tuple[int, frozenset[str]], Explained]:
+        return {}
+
+    @cached_property
+    def _outlooks(self) -> dict[frozenset[str], Outlook]:
+        return {}
 
     @cached_property
     def evidence(self) -> Mapping[int, tuple[tuple[str, Evidence], ...]]:
@@ -344,8 +351,8 @@ class Judgement:
                     yield Caveat(text, None, item.sources, item.rule, item.origin)
 
     def _nothing_left(self, part: _PartJudgement) -> bool:
-        out = sum(tally.ruled_out for tally in part.tallies.values())
-        return out == len(self.decision.options)
+        out = {name for name, tally in part.tallies.items() if tally.ruled_out}
+        return len(out | self.standing.out.keys()) == len(self.decision.options)
 
 
 def stated(short: str, template: str | None, unit: str | None, wording: Mapping[str, str], value: Value) -> str:

@@ -58,14 +58,16 @@ class Outcome:
 def stand_in(found: Mapping[str, Tally], successors: Mapping[str, str]) -> dict[str, str]:
     """Give each successor the score that its closed predecessor would have had, where that is more than its own.
 
-    `successors` maps a closed option to the option that stands in for it, `predecessors_first`; both must have a tally.
+    `successors` maps a closed option to the option that stands in for it, `predecessors_first`; where the one has a
+    tally, the other must have one.
     Returns, for each heir that gained by it, the predecessor.
     """
     gained: dict[str, str] = {}
     for name, heir_name in successors.items():
-        closed, heir = found[name], found[heir_name]
-        if not closed.closed or not (closed.named or closed.required):
+        closed = found.get(name)
+        if closed is None or not closed.closed or not (closed.named or closed.required):
             continue
+        heir = found[heir_name]
         gain = closed.score - heir.score
         if gain > 0 or closed.named > heir.named or closed.required > heir.required:
             heir.gained += max(0, gain)
@@ -90,16 +92,18 @@ def predecessors_first(successors: Mapping[str, str]) -> dict[str, str]:
     return {name: successors[name] for name in ordered}
 
 
-def rank_one(found: Mapping[str, Tally], options: int, must_be_named: bool) -> Outcome:
-    """The best of `options` options. With `must_be_named`, only those with evidence for them compete."""
+def rank_one(found: Mapping[str, Tally], options: int, idle: bool, must_be_named: bool) -> Outcome:
+    """The best of `options` options; `idle` says whether one without a tally is in the running.
+
+    With `must_be_named`, only those with evidence for them compete.
+    """
     rivals = [tally for tally in found.values() if not tally.ruled_out and (tally.named or not must_be_named)]
     if not rivals:
         return Outcome("open", (), None)
     rivals.sort(key=lambda tally: tally.rank)
     best = rivals[0]
     second = rivals[1].score if len(rivals) > 1 else None
-    others_at_zero = not must_be_named and options > len(found)
-    if others_at_zero:
+    if idle and not must_be_named:
         second = 0 if second is None else max(0, second)
     left_over = second is None and options > 1 and not must_be_named
     margin = None if second is None else best.score - second
