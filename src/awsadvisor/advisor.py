@@ -154,16 +154,15 @@ class Advisor:
             program = self.program.decisions[name]
             follows: Mapping[str, str] = {}
             if program.layers:
-                same = first is not None and not changed
-                follows = first[name].follows if same else self._derive(program.layers, facts, flags)
+                follows = first[name].follows if first and not changed else self._derive(program.layers, facts, flags)
                 flags.update(follows)
-            if first is not None and name not in changing and changed.isdisjoint(program.touched_by):
+            if first and name not in changing and changed.isdisjoint(program.touched_by):
                 reading = first[name]
             else:
                 judgement = self._judge(program, facts, flags, scenario, setting, fired)
                 rests_on = {fact: earlier[fact] for fact in earlier.keys() & program.touched_by}
                 reading = Reading(judgement, rests_on, follows)
-                if first is not None and reading.outcome != first[name].outcome:
+                if first and reading.outcome != first[name].outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
             if reading.judgement.status != "open":

@@ -27,6 +27,7 @@ except ImportError as error:
 _HANDLED = 0
 _ALWAYS = "always"
 _sids = count(1)
+_json = json.JSONEncoder(check_circular=False).encode  # flat fields, many times per advice
 
 
 class CompiledRuleset:
@@ -50,7 +51,7 @@ class CompiledRuleset:
     def fired(self, fields: Mapping[str, str | float]) -> set[str]:
         """The names of the rules whose conditions hold for one fact with these fields."""
         sid = str(next(_sids))
-        status, state = _engine.assert_fact(self._handle, json.dumps({**fields, _ALWAYS: "yes", "id": "1", "sid": sid}))
+        status, state = _engine.assert_fact(self._handle, _json({**fields, _ALWAYS: "yes", "id": "1", "sid": sid}))
         if status != _HANDLED:
             raise AdvisorError(f"durable_rules answered {status} to a fresh fact")
         names: set[str] = set()
