@@ -1,0 +1,46 @@
+"""The command line: `awsadvisor recommend scenario.yaml` and everything around it.
+
+Each module here holds a group of commands in an `app` of its own; `GROUPS` puts them together in the order of the help.
+What only one command needs is imported inside it, so that every other one starts fast.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from typing import NoReturn
+
+import typer
+
+from awsadvisor.cli import advise, checking, lookups, starters
+from awsadvisor.errors import AdvisorError
+
+GROUPS = (advise.app, checking.app, lookups.app, starters.app)
+
+app = typer.Typer(
+    name="awsadvisor",
+    help="Which AWS AI services and approaches fit a workload, why, why not the others, and what would change it.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for group in GROUPS:
+    app.add_typer(group)
+
+
+def main() -> None:
+    """Run the command line; problems become messages and exit code 2, never a traceback."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough, as `head`, ends us quietly
+    gc.disable()  # the process ends soon, and looking for garbage in the knowledge costs a tenth of its time
+    try:
+        app()
+    except AdvisorError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    sys.stderr.write(message.rstrip("\n") + "\n")
+    raise SystemExit(2)

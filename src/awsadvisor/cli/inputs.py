@@ -1,0 +1,62 @@
+"""What the command line reads: scenarios with the changes that options make to them, and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+from awsadvisor.advisor import Advisor
+from awsadvisor.errors import InputError, Problem
+from awsadvisor.models import Account, Lens, Scenario
+from awsadvisor.scenarios import scenario_from, with_answers
+from awsadvisor.yamlfile import parse_yaml, read_yaml
+
+
+def asked_scenario(
+    name: str,
+    advisor: Advisor,
+    decisions: list[str],
+    lens: Lens | None,
+    account: Account | None,
+    day: dt.date | None,
+    changes: list[str],
+) -> Scenario:
+    """The scenario in a file, or on standard input for `-`, as the options change it. Raises InputError."""
+    file = parse_yaml(sys.stdin.buffer.read(), "standard input") if name == "-" else read_yaml(Path(name))
+    scenario = scenario_from(file, advisor)
+    update: dict[str, object] = {"as_of": day or scenario.as_of or dt.date.today()}
+    if decisions:
+        update["decisions"] = tuple(decisions)
+    if lens:
+        update["lens"] = lens
+    if account:
+        update["account"] = account
+    scenario = with_answers(scenario.model_copy(update=update), dict(_change(advisor, text) for text in changes))
+    problems = advisor.problems(scenario)
+    if problems:
+        raise InputError(problems)
+    return scenario
+
+
+def _change(advisor: Advisor, text: str) -> tuple[str, object]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise InputError([Problem("", 0, f"--set takes QUESTION=VALUE, not '{text}'")])
+    if not value:
+        raise InputError([Problem("", 0, f"--set {name}= lacks a value; write {name}=unknown to take the answer away")])
+    question = advisor.knowledge.questions.get(name)
+    parsed = parse_yaml(value, f"--set {name}").value
+    if question is not None and question.kind == "choices" and isinstance(parsed, str) and parsed != "unknown":
+        return name, tuple(word.strip() for word in parsed.split(","))
+    return name, parsed
+
+
+def read_date(text: str | None) -> dt.date | None:
+    """The day that `--as-of` names, if it is given. Raises InputError."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError([Problem("", 0, f"--as-of takes a date such as 2026-11-22, not '{text}'")]) from None
