@@ -137,6 +137,11 @@ class Judgement:
         """Whether anything that is known bears on the decision."""
         return bool(self.facts or self.given)
 
+    @property
+    def in_play(self) -> bool:
+        """Whether something speaks for an option."""
+        return any(tally.named or tally.required for part in self.parts for tally in part.tallies.values())
+
     def _values(self) -> tuple[str | None, ...]:
         """The values that each get an answer of their own, in the order of the question."""
         fact = self.decision.for_each
