@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from awsadvisor.reference.blocks import NOTICE, Citations, anchor, joined, table
 from awsadvisor.reference.rules import rule_card
 from awsadvisor.render.markdown import escape
 from awsadvisor.render.phrases import (
-    EFFECT_LABELS,
+    Effect,
     bounds_words,
     condition_words,
     limit_words,
@@ -23,6 +24,12 @@ from awsadvisor.render.phrases import (
 
 MOST_LIMITS = 5
 """How many limits stand side by side in one table; more would not be readable on a page."""
+RULES: dict[Effect, str] = {
+    "favor": "Rules for it",
+    "require": "Rules for it",
+    "against": "Rules against it",
+    "exclude": "Ruled out by",
+}
 ROUTES = {
     "geography": "may process requests in other Regions of the same geography",
     "anywhere": "may process requests in any commercial Region",
@@ -111,8 +118,7 @@ def _comparison(knowledge: Knowledge, decision: Decision, citations: Citations) 
     apart = [] if beside else facts
     if apart:
         lines += ["Limits, for the options that have any:", ""]
-    for start in range(0, len(apart), MOST_LIMITS):
-        shown = apart[start : start + MOST_LIMITS]
+    for shown in _evenly(apart):
         lines += table(
             ["Option", *(_column(knowledge, fact) for fact in shown)],
             [
@@ -126,6 +132,12 @@ def _comparison(knowledge: Knowledge, decision: Decision, citations: Citations) 
     if facts:
         lines += ["An answer beyond a limit rules the option out. Each limit leads to the page it rests on.", ""]
     return lines
+
+
+def _evenly(facts: Sequence[str]) -> list[Sequence[str]]:
+    """Limits for tables of about the same width."""
+    width = math.ceil(len(facts) / math.ceil(len(facts) / MOST_LIMITS)) if facts else 1
+    return [facts[start : start + width] for start in range(0, len(facts), width)]
 
 
 def _name(option: Option) -> str:
@@ -144,7 +156,7 @@ def _limit(knowledge: Knowledge, option: Option, fact: str, citations: Citations
         return ""
     first, *others = limit.sources or option.sources[:1]
     doubt = " (unverified)" if limit.unverified else ""
-    more = "".join(f" {citations.link(name, str(number))}" for number, name in enumerate(others, start=2))
+    more = "".join(f" {citations.link(name, f'({number})')}" for number, name in enumerate(others, start=2))
     return citations.link(first, bounds_words(knowledge, fact, limit)) + more + doubt
 
 
@@ -186,10 +198,9 @@ def _facts(knowledge: Knowledge, decision: Decision, option: Option) -> Iterator
         yield "Successor", _name(decision.options[heir])
     if option.unverified:
         yield "Unverified", escape(option.unverified)
-    speaking = groupby(rules_about(decision, option), key=lambda found: EFFECT_LABELS[found[0]])
-    for label, found in speaking:
-        rules = [f"[{name}](#rule-{name}) ({strength})" for _, name, _, strength in found]
-        yield f"Rules {label}", ", ".join(rules)
+    for label, found in groupby(rules_about(decision, option), key=lambda entry: RULES[entry[0]]):
+        rules = [(f"[{name}](#rule-{name})", "" if effect == "exclude" else f" ({s})") for effect, name, _, s in found]
+        yield label, ", ".join(link + strength for link, strength in rules)
 
 
 def _stages(knowledge: Knowledge, option: Option) -> tuple[Stage, ...]:

@@ -36,7 +36,7 @@ def _index(knowledge: Knowledge) -> str:
         f"- [Questions](questions.md): the {len(knowledge.questions)} things that a scenario can answer",
         f"- [Facts](facts.md): {plural(len(knowledge.fact_rules), 'rule')} that several decisions share",
         f"- [Services](services.md): {len(knowledge.services)} services and features, with lifecycle and programmes",
-        f"- [Sources](sources.md): the {len(knowledge.sources)} pages that all of it rests on, each with its last check",
+        f"- [Sources](sources.md): the {len(knowledge.sources)} pages that all of it rests on, with their last check",
         "",
         "## Decisions",
         "",

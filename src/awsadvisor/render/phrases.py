@@ -55,7 +55,8 @@ def bounds_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
     bounds = limit.bounds
     said = [f"{_SIGNS[operator]} {number(bound)}{unit}" for operator, bound in bounds.items()]
     if bounds.keys() == {"at_least", "at_most"}:
-        said = [f"{number(bounds['at_least'])} to {number(bounds['at_most'])}{unit}"]
+        low, high = number(bounds["at_least"]), number(bounds["at_most"])
+        said = [f"exactly {low}{unit}" if low == high else f"{low} to {high}{unit}"]
     if limit.is_ is not None:
         values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
         said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
