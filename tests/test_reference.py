@@ -47,6 +47,16 @@ def test_the_command_writes_the_same_pages_again(written, tmp_path):
     assert elsewhere.replace(f"]({from_there[1]}/", "](../examples/") == COVERAGE.read_text("utf-8"), MEND
 
 
+def test_what_cannot_be_written_is_said_before_anything_is(tmp_path):
+    reference, coverage = tmp_path / "reference", tmp_path / "taken" / "coverage.md"
+    coverage.parent.write_text("a file where a folder should be")
+    command = [sys.executable, "-m", "awsadvisor", "reference", str(reference), "--coverage", str(coverage)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=TOP)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{coverage.parent}: cannot be written: file exists\n"
+    assert list(reference.rglob("*.md")) == []
+
+
 def test_every_link_leads_somewhere():
     assert {file.name: dead for file in REFERENCE.rglob("*.md") if (dead := dead_links(file))} == {}
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from awsadvisor.conditions import AnyOf, Condition, Not
+from awsadvisor.conditions import AnyOf, Condition, Not, mentions
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import questions_of
 from awsadvisor.models import Option, Stage
@@ -67,6 +67,9 @@ def _about(knowledge: Knowledge, decision: Decision) -> list[str]:
     asked = [f"[{escape(q.short)}](../questions.md#question-{q.id})" for q in knowledge.questions.values()]
     known = [link for link, name in zip(asked, knowledge.questions, strict=True) if name in bearing]
     lines.append(f"- **Depends on** {', '.join(known)}")
+    facts = _shared_facts(knowledge, decision)
+    if facts:
+        lines.append(f"- **Tests the facts** {', '.join(facts)}")
     lines.append(f"- **Written in** `catalog/{decision.id}.yaml` and `rules/{decision.id}.yaml`")
     return [*lines, ""]
 
@@ -90,6 +93,16 @@ def picks_words(knowledge: Knowledge, decision: Decision) -> str:
     if decision.for_each is not None:
         return f"the best option for each {escape(knowledge.questions[decision.for_each].short)}"
     return "the best option"
+
+
+def _shared_facts(knowledge: Knowledge, decision: Decision) -> list[str]:
+    """Links to the shared facts that the decision's rules test, each to the first rule that derives it."""
+    tested = {fact for rule in decision.rules.values() for fact in mentions(rule.when)}
+    origin: dict[str, str] = {}
+    for name, rule in knowledge.fact_rules.items():
+        for fact in tested & rule.derive.keys():
+            origin.setdefault(fact, name)
+    return [f"[{fact.replace('_', ' ')}](../facts.md#rule-{name})" for fact, name in sorted(origin.items())]
 
 
 def _decisions(names: Sequence[str]) -> str:
