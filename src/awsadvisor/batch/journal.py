@@ -1,0 +1,91 @@
+"""What has been worked out so far, beside the output: one line for each row, so that a run can be taken up again.
+
+The first line says what the run is of. A line that was cut off in the writing is dropped when the journal is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from awsadvisor.errors import InputError, Problem
+
+PROBLEMS = b'{"problems"'
+"""How the line of a row begins that could not be advised on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a journal holds: whose run it is, and how many rows it has got through."""
+
+    run: dict[str, Any]
+    rows: int
+    end: int
+    """The length of its whole lines, in bytes."""
+
+
+class Journal:
+    """A run's rows on their way to the output."""
+
+    def __init__(self, output: Path) -> None:
+        """The journal of the run that writes `output`; nothing is opened yet."""
+        self.path = output.with_name(output.name + ".journal")
+        self._file: BinaryIO | None = None
+
+    def begun(self) -> Begun | None:
+        """What an earlier run left behind, if there was one. Raises InputError when the file is no journal."""
+        try:
+            with self.path.open("rb") as file:
+                head = file.readline()
+                if not head.endswith(b"\n"):
+                    return None  # stopped before the first row
+                run, rows, end = json.loads(head), 0, file.tell()
+                for line in file:
+                    if line.endswith(b"\n"):
+                        rows, end = rows + 1, end + len(line)
+            if not isinstance(run, dict):
+                raise ValueError
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise InputError([Problem(str(self.path), 1, "is no journal of a batch run; move it away")]) from None
+        return Begun(run, rows, end)
+
+    def start(self, run: dict[str, Any]) -> None:
+        """Begin a new journal, over any that is there."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self.path.open("wb")
+        self.add([json.dumps(run).encode()])
+
+    def go_on(self, begun: Begun) -> None:
+        """Take up an earlier run after its last whole line."""
+        self._file = self.path.open("r+b")
+        self._file.truncate(begun.end)
+        self._file.seek(begun.end)
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Note rows, and see them on the disk before anything else happens."""
+        assert self._file is not None
+        self._file.write(b"".join(line + b"\n" for line in lines))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file; what was noted stays."""
+        if self._file is not None:
+            self._file.close()
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of all rows, without their ends."""
+        with self.path.open("rb") as file:
+            next(file)
+            for line in file:
+                yield line.rstrip(b"\n")
+
+    def remove(self) -> None:
+        """Nothing is left to be taken up."""
+        self.path.unlink(missing_ok=True)

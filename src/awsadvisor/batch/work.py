@@ -1,0 +1,168 @@
+"""Rows to lines of JSON, a chunk at a time, in as many processes as there are cores."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from awsadvisor.advice import Advice
+from awsadvisor.advisor import Advisor
+from awsadvisor.batch.rows import Row, parsed
+from awsadvisor.errors import AdvisorError, InputError, Problem
+from awsadvisor.models import Account, Lens, Scenario
+from awsadvisor.render import data
+from awsadvisor.scenarios import scenario_from
+
+CHUNK = 64
+WAITING = 4
+"""Chunks under way for each process: enough to keep all busy, few enough that memory stays flat."""
+REMEMBER = 20_000
+"""Outcomes that each process remembers: portfolios repeat themselves decision by decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of every row; what is None is left to the row."""
+
+    today: dt.date
+    decisions: tuple[str, ...] = ()
+    lens: Lens | None = None
+    account: Account | None = None
+    as_of: dt.date | None = None
+    full: bool = False
+
+    def of(self, scenario: Scenario) -> Scenario:
+        """The scenario as it is asked."""
+        update: dict[str, Any] = {"as_of": self.as_of or scenario.as_of or self.today}
+        update |= {"decisions": self.decisions} if self.decisions else {}
+        update |= {"lens": self.lens} if self.lens else {}
+        update |= {"account": self.account} if self.account else {}
+        return scenario.model_copy(update=update)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a row: its line for the journal, and what was wrong with it."""
+
+    line: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Turns rows into results, by one advisor."""
+
+    advisor: Advisor
+    asked: Asked
+
+    def __call__(self, rows: Sequence[Row]) -> list[Result]:
+        """The result of each row, in order."""
+        return [self._result(row) for row in rows]
+
+    def _result(self, row: Row) -> Result:
+        try:
+            scenario = self.asked.of(scenario_from(parsed(row, self.advisor.knowledge), self.advisor))
+            found: dict[str, Any] = {"row": row.number, **({"file": row.name} if row.name else {})}
+            found |= (data.to_data if self.asked.full else picks_data)(self.advisor.advise(scenario))
+        except InputError as error:
+            problems = [(problem.file, problem.line, problem.message) for problem in error.problems]
+            return Result(_json({"problems": problems, "row": row.number}), error.problems)
+        return Result(_json(found))
+
+
+def picks_data(advice: Advice) -> dict[str, Any]:
+    """Status and picks of each decision, under the same keys as in the whole JSON advice."""
+    return {
+        "scenario": {
+            "title": advice.title,
+            "lens": advice.lens,
+            "account": advice.account,
+            "as_of": advice.as_of.isoformat(),
+        },
+        "recommendations": {
+            name: {"status": found.status, "picks": list(found.picks)} for name, found in advice.recommendations.items()
+        },
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence[Path], jobs: int) -> Iterator[Done]:
+    """The results of all rows, in their order. One job works here; more start processes of their own."""
+    chunks = _chunks(rows)
+    if jobs == 1:
+        worker = Worker(Advisor(advisor.knowledge, REMEMBER, advisor.program), asked)
+        yield from (Done(chunk[-1], worker(chunk)) for chunk in chunks)
+        return
+    context = multiprocessing.get_context("spawn")  # forking with threads about is not safe
+    pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(asked, tuple(overlays)))
+    waiting: deque[tuple[Row, Future[list[Result]]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append((chunk[-1], pool.submit(_work, chunk)))
+            if len(waiting) >= WAITING * jobs:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+    except BrokenProcessPool:
+        message = "a process was ended from outside, perhaps for want of memory; the same command goes on from here"
+        raise AdvisorError(message) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A chunk that is finished: its last row, and the results of all."""
+
+    last: Row
+    results: list[Result]
+
+
+def _next(waiting: deque[tuple[Row, Future[list[Result]]]]) -> Done:
+    last, future = waiting.popleft()
+    return Done(last, future.result())
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+_worker: Callable[[Sequence[Row]], list[Result]]
+
+
+def _start(asked: Asked, overlays: Sequence[Path]) -> None:
+    """Make a process ready for work: it ignores Ctrl-C, which is its parent's to answer, and ends with its parent."""
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    found = Advisor.load(*overlays)
+    _worker = Worker(Advisor(found.knowledge, REMEMBER, found.program), asked)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(rows: Sequence[Row]) -> list[Result]:
+    return _worker(rows)
