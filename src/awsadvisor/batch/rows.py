@@ -51,7 +51,7 @@ def _from_json(text: bytes, row: Row) -> Any:
     if len(text) > MAX_BYTES:
         raise InputError([Problem(row.file, row.line, f"longer than {MAX_BYTES // 1_000_000} MB; this is no scenario")])
     try:
-        return json.loads(text.decode("utf-8-sig"))
+        return json.loads(text.decode("utf-8-sig").rstrip("\r\n"))
     except UnicodeDecodeError:
         raise InputError([Problem(row.file, row.line, "not UTF-8 text")]) from None
     except json.JSONDecodeError as error:
