@@ -61,7 +61,7 @@ class Why:
 
 def why(outcomes: Outcomes, decision: str, option: str, most: int = MOST_CHANGES) -> Why:
     """Everything there is to say about one option of a decision."""
-    found = outcomes.advisor.advise(changed(outcomes.scenario, decision, {}))[decision]
+    found = outcomes.advisor.advise(changed(outcomes.scenario, [decision], {}))[decision]
     name = outcomes.advisor.knowledge.decisions[decision].options[option].name
     verdict = found.option(option) if found.parts else OptionVerdict(option, name, "alternative", 0, 0, 0, ())
     part = next((part for part in found.parts if verdict in part.options), None)

@@ -7,7 +7,7 @@ Rules see many answers alike, so one change stands for all of them: for a number
 from awsadvisor.whatif.flips import Change, Flip
 from awsadvisor.whatif.fragility import Fragility, Hold, fragility
 from awsadvisor.whatif.outcomes import Outcomes
-from awsadvisor.whatif.search import MOST_CHANGES, DisagreementError, flips, ways_to_win
+from awsadvisor.whatif.search import MOST_CHANGES, DisagreementError, all_flips, flips, ways_to_win
 
 __all__ = [
     "MOST_CHANGES",
@@ -17,6 +17,7 @@ __all__ = [
     "Fragility",
     "Hold",
     "Outcomes",
+    "all_flips",
     "flips",
     "fragility",
     "ways_to_win",

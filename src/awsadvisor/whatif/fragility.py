@@ -34,7 +34,7 @@ class Fragility:
 
 def fragility(outcomes: Outcomes, decision: str) -> Fragility:
     """What single answer, taken back, or what single rule, left out, would change the picks."""
-    advice = outcomes.advisor.advise(changed(outcomes.scenario, decision, {}))
+    advice = outcomes.advisor.advise(changed(outcomes.scenario, [decision], {}))
     margin = advice[decision].margin
     if decision in outcomes.scenario.given:
         return Fragility(margin, (), ())
@@ -46,7 +46,7 @@ def _answers(outcomes: Outcomes, decision: str) -> list[Hold]:
     found = []
     for question in outcomes.facts:
         if question in outcomes.reach[decision]:
-            after = outcomes.advisor.advise(changed(outcomes.scenario, decision, {question: "unknown"}))[decision]
+            after = outcomes.advisor.advise(changed(outcomes.scenario, [decision], {question: "unknown"}))[decision]
             if set(after.picks) != picks:
                 found.append(Hold(question, 0, "", after.status, after.picks))
     return found

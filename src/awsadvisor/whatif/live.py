@@ -4,24 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from awsadvisor.conditions import (
-    DECIDED,
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Facts,
-    Is,
-    Not,
-    atoms,
-    mentions,
-    negate,
-    push_in,
-    truth,
-)
+from awsadvisor.conditions import DECIDED, Condition, mentions
 from awsadvisor.whatif.outcomes import Outcomes
-
-NEVER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +30,7 @@ def live(outcomes: Outcomes, decision: str, most: int) -> Live:
         if name in outcomes.scenario.given:
             continue
         program = outcomes.advisor.program.decisions[name]
-        facts = outcomes.known(name)
-        own = [card.condition for card in program.cards if distance(card.condition, facts) <= most]
+        own = [card.condition for card, far in zip(program.cards, outcomes.distances(name), strict=True) if far <= most]
         if program.applies_when is not None:
             own.append(program.applies_when)
         if program.decision.for_each is not None:
@@ -58,31 +41,3 @@ def live(outcomes: Outcomes, decision: str, most: int) -> Live:
         seen |= earlier
         pending.extend(sorted(earlier))
     return Live(tuple(found), frozenset(dividing))
-
-
-def distance(condition: Condition, facts: Facts) -> int:
-    """At least so many answers must change before the condition's truth does; 1 where it is true already."""
-    return max(1, _steps(push_in(condition), facts))
-
-
-def _steps(condition: Condition, facts: Facts) -> int:
-    """The fewest changed answers after which a condition could hold, as far as that is plain to see."""
-    if truth(condition, facts):
-        return 0
-    match condition:
-        case All(parts):
-            lacking = [(part, _steps(part, facts)) for part in parts]
-            simple = {
-                atom.fact
-                for part, steps in lacking
-                if steps and isinstance(part, Is | Compare | Not)
-                for atom in atoms(part)
-            }
-            answers = sum(not fact.startswith(DECIDED) for fact in simple)
-            return max(1, answers, *(steps for _, steps in lacking))
-        case AnyOf(parts):
-            return min((_steps(part, facts) for part in parts), default=NEVER)
-        case Not(Is()) | Is() | Compare():
-            return 1
-        case Not(part):
-            return _steps(negate(part), facts)

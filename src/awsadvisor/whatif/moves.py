@@ -90,7 +90,7 @@ def _to_lists(question: Question, tests: Sequence[Is | Compare], now: Value | No
     if now is None:
         yield Move(question.id, "set")
     for sign, words in _alike(question.words, tests).items():
-        matters = divided or any(sign)
+        matters = divided or now is None or any(sign)
         if matters and present.isdisjoint(words):
             yield Move(question.id, "add", words)
         elif matters:

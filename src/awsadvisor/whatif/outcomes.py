@@ -6,8 +6,9 @@ is found with it is run by the engine before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts, with_current_names
@@ -15,6 +16,7 @@ from awsadvisor.compiler import DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.judgement import Judgement, Setting, standing
 from awsadvisor.models import Scenario, Status
+from awsadvisor.whatif.distance import distance
 
 Item = tuple[str, Value]
 """A question and its changed answer, as a fact."""
@@ -60,6 +62,14 @@ class Outcomes:
         """The facts that the decision rests on, earlier picks among them."""
         return self._way(decision).base
 
+    def stirs(self, decision: str, changes: Changes) -> bool:
+        """Whether the changes make a rule of the decision fire or fall silent, or the decision itself apply or not."""
+        return self._way(decision).stirs(changes)
+
+    def distances(self, decision: str) -> Sequence[int]:
+        """How many answers must change at least before each card of the decision fires, or no longer does."""
+        return self._way(decision).distances
+
     def _way(self, decision: str) -> _Way:
         if decision not in self._ways:
             self._ways[decision] = _Way(self, self.advisor.program.decisions[decision])
@@ -94,6 +104,10 @@ class _Way:
         self._by_fired: dict[object, Outcome] = {}
         self._toggled: dict[tuple[str, Value | None], frozenset[int]] = {}
 
+    @cached_property
+    def distances(self) -> Sequence[int]:
+        return [distance(card.condition, self.base) for card in self.program.cards]
+
     def reachable(self, changes: Changes) -> Changes:
         """Those of the changes that can have any effect here."""
         reach = self._outcomes.reach[self.program.decision.id]
@@ -114,6 +128,15 @@ class _Way:
             if value != self.base.get(fact):
                 found.append((fact, value))
         return frozenset(found)
+
+    def stirs(self, changes: Changes) -> bool:
+        direct = self.direct(self.reachable(changes))
+        facts = self.facts(direct)
+        divided = any(fact == self.program.decision.for_each for fact, _ in direct)
+        return divided or self._applies(facts) is not self._applies(self.base) or bool(self._toggles(direct, facts))
+
+    def _applies(self, facts: Facts) -> bool | None:
+        return truth(self.program.applies_when, facts) if self.program.applies_when else True
 
     def facts(self, direct: Iterable[tuple[str, Value | None]]) -> Facts:
         facts = {**self.base, **dict(direct)}
@@ -150,8 +173,7 @@ class _Way:
 
     def _ranked(self, facts: Facts, fired: frozenset[int]) -> Outcome:
         """Status and picks depend on little more than the fired cards, so few rankings are ever worked out."""
-        applies = truth(self.program.applies_when, facts) if self.program.applies_when else True
-        key = (fired, applies is False, facts.get(self.program.decision.for_each or ""))
+        key = (fired, self._applies(facts) is False, facts.get(self.program.decision.for_each or ""))
         found = self._by_fired.get(key)
         if found is None:
             judgement = self.judge(facts, fired)
@@ -159,9 +181,8 @@ class _Way:
         return found
 
     def judge(self, facts: Facts, fired: frozenset[int]) -> Judgement:
-        applies = truth(self.program.applies_when, facts) if self.program.applies_when else True
         knowledge = self._outcomes.advisor.knowledge
-        return Judgement(knowledge, self.program, facts, fired, self._given, self._standing, applies)
+        return Judgement(knowledge, self.program, facts, fired, self._given, self._standing, self._applies(facts))
 
 
 def reach(advisor: Advisor) -> Mapping[str, frozenset[str]]:

@@ -1,11 +1,11 @@
-"""Which two changes are worth trying together: both do something by themselves, or one opens the way for the other."""
+"""Which two changes are worth trying together: both bear on the same decision, or one opens the way for the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from awsadvisor.conditions import DECIDED, mentions, truth
+from awsadvisor.conditions import DECIDED, mentions
 from awsadvisor.whatif.live import Live
 from awsadvisor.whatif.moves import Move, apply
 from awsadvisor.whatif.outcomes import Outcomes
@@ -14,18 +14,22 @@ from awsadvisor.whatif.outcomes import Outcomes
 def pairs(outcomes: Outcomes, live: Live, moves: Sequence[Move]) -> Iterator[tuple[Move, Move]]:
     """Every two of the moves of which neither is idle beside the other.
 
-    A move is idle beside another when it makes no condition true or untrue by itself, and no condition that tests its
-    question also tests the other's question or a decision that the other changes. Then the two together come to what
-    the other comes to alone.
+    Two moves are idle beside each other when there is no decision in which both make a rule fire or fall silent, and no
+    condition tests the question of one, or a decision that it changes, together with the question of the other, or a
+    decision that this changes. Then each decision comes to what one of them alone makes of it.
     """
     mates = _tested_together(live)
-    active = {move for move in moves if _does_something(outcomes, live, move)}
-    altered = {move: _altered(outcomes, live, move) | {move.question} for move in moves}
-    for one, other in combinations(moves, 2):
-        if (one in active and other in active) or not (
-            mates[other.question].isdisjoint(altered[one]) and mates[one.question].isdisjoint(altered[other])
-        ):
-            yield one, other
+    names = dict.fromkeys(name for name, _ in live.conditions)
+    stirred, altered = [], []
+    for move in moves:
+        changes = apply((move,), outcomes.facts) or frozenset()
+        stirred.append(frozenset(name for name in names if outcomes.stirs(name, changes)))
+        changed = {DECIDED + name for name in stirred[-1] if outcomes.of(name, changes) != outcomes.of(name)}
+        altered.append(frozenset((move.question, *changed)))
+    beside = [frozenset[str]().union(*(mates.get(fact, ()) for fact in facts)) for facts in altered]
+    for one, other in combinations(range(len(moves)), 2):
+        if not (stirred[one].isdisjoint(stirred[other]) and beside[one].isdisjoint(altered[other])):
+            yield moves[one], moves[other]
 
 
 def _tested_together(live: Live) -> Mapping[str, frozenset[str]]:
@@ -36,22 +40,3 @@ def _tested_together(live: Live) -> Mapping[str, frozenset[str]]:
         for fact in tested:
             found.setdefault(fact, set()).update(tested)
     return {fact: frozenset(others) for fact, others in found.items()}
-
-
-def _does_something(outcomes: Outcomes, live: Live, move: Move) -> bool:
-    if move.question in live.dividing:
-        return True
-    new = dict(apply((move,), outcomes.facts) or ())
-    for name, condition in live.conditions:
-        if move.question in mentions(condition):
-            facts = outcomes.known(name)
-            if truth(condition, facts) is not truth(condition, {**facts, **new}):
-                return True
-    return False
-
-
-def _altered(outcomes: Outcomes, live: Live, move: Move) -> frozenset[str]:
-    """The decisions, as facts, that the move changes."""
-    changes = apply((move,), outcomes.facts) or frozenset()
-    names = dict.fromkeys(name for name, _ in live.conditions)
-    return frozenset(DECIDED + name for name in names if outcomes.of(name, changes) != outcomes.of(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -17,6 +17,8 @@ from awsadvisor.whatif.pairs import pairs
 
 MOST_CHANGES = 2
 Goal = Callable[[Outcome], bool]
+Way = tuple[tuple[Move, ...], Changes, Outcome]
+"""Moves, the answers that they change, and what the decision then comes to."""
 
 
 class DisagreementError(AssertionError):
@@ -25,15 +27,31 @@ class DisagreementError(AssertionError):
 
 def flips(outcomes: Outcomes, decision: str, most: int = MOST_CHANGES) -> list[Flip]:
     """Every smallest set of at most `most` changed answers with which the decision picks something else."""
-    picks = set(outcomes.of(decision).picks)
-    return _found(outcomes, decision, lambda outcome: set(outcome.picks) != picks, range(1, most + 1), False)
+    return all_flips(outcomes, [decision], most)[decision]
+
+
+def all_flips(outcomes: Outcomes, decisions: Iterable[str], most: int = MOST_CHANGES) -> dict[str, list[Flip]]:
+    """The flips of each of some decisions; what changes several of them is run once."""
+    found = {}
+    for decision in decisions:
+        goal = _picks_otherwise(outcomes.of(decision))
+        found[decision] = list(minimal_sets(outcomes, decision, goal, range(1, most + 1)))
+    return _confirmed(outcomes, found)
 
 
 def ways_to_win(outcomes: Outcomes, decision: str, option: str, most: int = MOST_CHANGES) -> list[Flip]:
     """The sets of the fewest changed answers, at most `most`, with which the decision picks the option."""
     demands = obstacles(outcomes, decision, option)
-    sizes = range(1, most + 1) if demands is not None else range(0)
-    return _found(outcomes, decision, lambda outcome: option in outcome.picks, sizes, True, demands or ())
+    if demands is None:
+        return []
+    goal: Goal = lambda outcome: option in outcome.picks  # noqa: E731
+    found = minimal_sets(outcomes, decision, goal, range(1, most + 1), smallest_only=True, demands=demands)
+    return _confirmed(outcomes, {decision: list(found)})[decision]
+
+
+def _picks_otherwise(before: Outcome) -> Goal:
+    picks = set(before.picks)
+    return lambda outcome: set(outcome.picks) != picks
 
 
 def obstacles(outcomes: Outcomes, decision: str, option: str) -> list[frozenset[str]] | None:
@@ -52,23 +70,6 @@ def obstacles(outcomes: Outcomes, decision: str, option: str) -> list[frozenset[
     return found
 
 
-def _found(
-    outcomes: Outcomes,
-    decision: str,
-    goal: Goal,
-    sizes: range,
-    smallest_only: bool,
-    demands: Sequence[frozenset[str]] = (),
-) -> list[Flip]:
-    found: list[Flip] = []
-    if decision in outcomes.scenario.given:
-        return found
-    for moves, changes, outcome in minimal_sets(outcomes, decision, goal, sizes, smallest_only, demands):
-        answers = confirmed(outcomes, decision, changes, outcome)
-        found.append(flip(decision, moves, outcomes.facts, outcome.status, outcome.picks, answers))
-    return together(found)
-
-
 def minimal_sets(
     outcomes: Outcomes,
     decision: str,
@@ -76,11 +77,13 @@ def minimal_sets(
     sizes: range,
     smallest_only: bool = False,
     demands: Sequence[frozenset[str]] = (),
-) -> Iterator[tuple[tuple[Move, ...], Changes, Outcome]]:
+) -> Iterator[Way]:
     """Sets of moves that reach the goal while no part of them does; smaller ones first.
 
     No set can reach the goal that does not change, for each of the `demands`, the answer to one of its questions.
     """
+    if decision in outcomes.scenario.given:
+        return
 
     def reached(moves: tuple[Move, ...]) -> tuple[Changes, Outcome] | None:
         changes = apply(moves, outcomes.facts)
@@ -120,19 +123,31 @@ def meeting(demands: Sequence[frozenset[str]], pool: Sequence[Move], size: int) 
                 yield move, *others
 
 
-def confirmed(outcomes: Outcomes, decision: str, changes: Changes, outcome: Outcome) -> dict[str, Any]:
-    """The changed answers as a scenario says them, after the engine has come to the same outcome."""
-    answers = {question: _said(value) for question, value in sorted(changes)}
-    advice = outcomes.advisor.advise(changed(outcomes.scenario, decision, answers))
-    found = advice[decision]
-    if (found.status, found.picks) != (outcome.status, outcome.picks):
-        raise DisagreementError(f"{decision}: {answers} gives {found.status} {found.picks}, not {outcome}")
-    return answers
+def _confirmed(outcomes: Outcomes, found: Mapping[str, Sequence[Way]]) -> dict[str, list[Flip]]:
+    """The flips that ways to a goal make, after the engine has come to the same outcome with each of them."""
+    affected: dict[Changes, list[str]] = {}
+    for decision, ways in found.items():
+        for _, changes, _ in ways:
+            affected.setdefault(changes, []).append(decision)
+    answers = {changes: {question: _said(value) for question, value in sorted(changes)} for changes in affected}
+    for changes, decisions in affected.items():
+        advice = outcomes.advisor.advise(changed(outcomes.scenario, decisions, answers[changes]))
+        for decision in decisions:
+            after = Outcome(advice[decision].status, advice[decision].picks)
+            if after != outcomes.of(decision, changes):
+                raise DisagreementError(f"{decision}: {answers[changes]} gives {after}")
+    return {
+        decision: together(
+            flip(decision, moves, outcomes.facts, outcome.status, outcome.picks, answers[changes])
+            for moves, changes, outcome in ways
+        )
+        for decision, ways in found.items()
+    }
 
 
-def changed(scenario: Scenario, decision: str, answers: dict[str, Any]) -> Scenario:
-    """The scenario with some answers changed, asked about one decision."""
-    return with_answers(scenario, answers).model_copy(update={"decisions": (decision,)})
+def changed(scenario: Scenario, decisions: Iterable[str], answers: Mapping[str, Any]) -> Scenario:
+    """The scenario with some answers changed, asked about some decisions only."""
+    return with_answers(scenario, answers).model_copy(update={"decisions": tuple(decisions)})
 
 
 def _said(value: Value) -> Any:
