@@ -112,13 +112,14 @@ def _compare(advisor: Advisor, before: Scenario, after: Scenario, format_: Forma
 def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, format_: Format) -> None:
     """Print what would change each decision; of all decisions, those that pick something."""
     from awsadvisor.render import discussion, discussion_data
-    from awsadvisor.whatif import Outcomes, flips, fragility
+    from awsadvisor.whatif import Outcomes, all_flips, fragility
 
     advice = advisor.advise(scenario)
     outcomes = Outcomes(advisor, scenario)
     wanted = [name for name, found in advice.recommendations.items() if found.picks or scenario.decisions]
+    flips = all_flips(outcomes, wanted, most)
     if format_ == "json":
-        results = {name: (flips(outcomes, name, most), fragility(outcomes, name)) for name in wanted}
+        results = {name: (found, fragility(outcomes, name)) for name, found in flips.items()}
         print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, most), ensure_ascii=False))
         return
     console = console_for_output()
@@ -126,5 +127,5 @@ def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, for
     shown = None if show_all else 4 * FEW if len(wanted) == 1 else FEW
     for name in wanted:
         console.print()
-        found, held = flips(outcomes, name, most), fragility(outcomes, name)
-        discussion.print_flips(console, advisor.knowledge, advice[name], found, held, shown)
+        held = fragility(outcomes, name)
+        discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
