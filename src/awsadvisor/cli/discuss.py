@@ -1,4 +1,4 @@
-"""Commands for a design meeting: `why` and `whatif`."""
+"""Commands for a design meeting: `why`, `whatif` and `compare`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.cli.inputs import asked_option, asked_scenario, read_date
 from awsadvisor.cli.options import AccountOption, AsOfOption, DecisionOption, KnowledgeOption, LensOption, SetOption
 from awsadvisor.cli.outputs import console_for_output
+from awsadvisor.errors import InputError, Problem
 from awsadvisor.models import Scenario
 
 Format = Literal["text", "json"]
@@ -129,3 +130,75 @@ def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, for
         console.print()
         held = fragility(outcomes, name)
         discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
+
+
+@app.command(
+    epilog="Example:  awsadvisor compare examples/claims-photos.yaml -o 'Serverless Inference,Batch Transform'"
+)
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two or more; with --options, one.")],
+    options: Annotated[
+        str | None,
+        typer.Option("--options", "-o", metavar="A,B", help="Compare these options of one decision on one scenario."),
+    ] = None,
+    decision: DecisionOption = [],  # noqa: B006
+    set_: SetOption = [],  # noqa: B006
+    lens: LensOption = None,
+    account: AccountOption = None,
+    as_of: AsOfOption = None,
+    knowledge: KnowledgeOption = [],  # noqa: B006
+    format_: FormatOption = "text",
+) -> None:
+    """Show what differs between scenarios and why; with --options, a decision matrix of options on one scenario.
+
+    With one scenario and --set, it is compared with itself as changed.
+    """
+    from awsadvisor import comparison
+    from awsadvisor.render import comparison as render
+
+    advisor = Advisor.load(*knowledge)
+    names = list(scenarios)
+    wanted = decision if options is None else []
+    asked = [asked_scenario(name, advisor, wanted, lens, account, read_date(as_of), set_) for name in names]
+    console = console_for_output()
+    if options is not None:
+        if len(asked) > 1:
+            raise InputError([Problem("", 0, "--options compares options on one scenario")])
+        name, chosen = _one_decision(advisor, [text.strip() for text in options.split(",")], decision)
+        matrix = comparison.matrix(advisor, asked[0], name, chosen)
+        if format_ == "json":
+            print(json.dumps(render.matrix_data(matrix), ensure_ascii=False))
+        else:
+            render.print_matrix(console, advisor.knowledge, matrix)
+        return
+    if len(asked) == 1 and set_:
+        asked.insert(0, asked_scenario(names[0], advisor, wanted, lens, account, read_date(as_of), []))
+        names = [names[0], f"{names[0]} with {', '.join(set_)}"]
+    if len(asked) < 2:
+        raise InputError([Problem("", 0, "compare takes two scenarios or more, or --options, or --set")])
+    found = comparison.compare(advisor, asked)
+    if format_ == "json":
+        print(json.dumps(render.comparison_data(found, names), ensure_ascii=False))
+    else:
+        render.print_comparison(console, advisor.knowledge, found, names)
+
+
+def _one_decision(advisor: Advisor, names: list[str], decisions: list[str]) -> tuple[str, list[str]]:
+    """The decision that all the named options belong to, and their ids."""
+    if len(decisions) > 1:
+        raise InputError([Problem("", 0, "--options compares options of one decision")])
+    inside = decisions[0] if decisions else _shared_decision(advisor, names)
+    pairs = [asked_option(advisor.knowledge, name, inside)[0] for name in names]
+    return inside, list(dict.fromkeys(option for _, option in pairs))
+
+
+def _shared_decision(advisor: Advisor, names: list[str]) -> str:
+    """The one decision that has an option of each name."""
+    from awsadvisor.lookup import find
+
+    homes = [{entry.decision.id for entry in find(advisor.knowledge, name) if entry.decision} for name in names]
+    shared = set.intersection(*homes)
+    if len(shared) == 1:
+        return shared.pop()
+    what = "several decisions have these options" if shared else "no decision has all of these options"
+    raise InputError([Problem("", 0, f"{what}; name one with --decision")])

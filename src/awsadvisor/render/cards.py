@@ -76,11 +76,12 @@ def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], t
     reached = [stage for stage in lifecycle if stage.since is None or stage.since <= today]
     text = Text(f"  {name}", style="green").append(f"  {title}", style="none")
     if reached and reached[-1].state != "active":
-        text.append(f"  {_stage_words(reached[-1])}", style="yellow")
+        text.append(f"  {stage_words(reached[-1])}", style="yellow")
     console.print(text)
 
 
-def _stage_words(stage: Stage) -> str:
+def stage_words(stage: Stage) -> str:
+    """`closed to new customers since 2026-07-30`."""
     words = {
         "active": "active",
         "maintenance": "in maintenance",
@@ -110,7 +111,7 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
     if service.aka:
         print_rows(console, [("also", Text(", ".join(service.aka)), "dim")])
     for index, stage in enumerate(service.lifecycle):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     if service.successor:
         successor = knowledge.services[service.successor]
         print_rows(console, [("successor", Text(f"{successor.name} ({successor.id})"), "yellow")])
@@ -145,7 +146,7 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
         print_rows(console, [("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red")])
     service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     heir = knowledge.successor(decision, option)
     if heir:
         print_rows(console, [("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow")])

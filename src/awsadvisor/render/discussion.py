@@ -194,7 +194,12 @@ def _difference(knowledge: Knowledge, difference: Difference) -> Iterable[Row]:
         names = option_names(knowledge, difference.decision, found.picks)
         status = words.STATUS_WORDS[found.status]
         yield label, Text(f"{names} ({status})" if names else status), style
-    for label, reasons, style in (("now", difference.gained, "green"), ("no longer", difference.lost, "red")):
+    yield from reason_rows(knowledge, difference, "now", "no longer")
+
+
+def reason_rows(knowledge: Knowledge, difference: Difference, gained: str, lost: str) -> Iterable[Row]:
+    """The reasons that only one of two pieces of advice has, under these labels."""
+    for label, reasons, style in ((gained, difference.gained, "green"), (lost, difference.lost, "red")):
         for position, reason in enumerate(_weighty(reasons)):
             yield label if position == 0 else "", _reason(knowledge, difference, reason), style
 
