@@ -13,10 +13,10 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, discuss, lookups, starters
+from awsadvisor.cli import advise, checking, discuss, filing, lookups, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, discuss.app, checking.app, lookups.app, starters.app)
+GROUPS = (advise.app, discuss.app, filing.app, checking.app, lookups.app, starters.app)
 
 app = typer.Typer(
     name="awsadvisor",

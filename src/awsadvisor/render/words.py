@@ -74,13 +74,23 @@ def said(knowledge: Knowledge, name: str, value: Value) -> str:
 
 def grounds(knowledge: Knowledge, evidence: Evidence) -> str:
     """The user's answers and the earlier decisions that a reason rests on."""
-    parts = [said(knowledge, name, value) for name, value in evidence.answers.items()]
+    return "; ".join((*answers_used(knowledge, evidence), *decisions_used(knowledge, evidence)))
+
+
+def answers_used(knowledge: Knowledge, evidence: Evidence) -> list[str]:
+    """The user's answers that a reason rests on."""
+    return [said(knowledge, name, value) for name, value in evidence.answers.items()]
+
+
+def decisions_used(knowledge: Knowledge, evidence: Evidence) -> list[str]:
+    """The earlier decisions that a reason rests on: `build platform: Amazon SageMaker AI`."""
+    found = []
     for name, picks in evidence.decisions.items():
         decision = knowledge.decisions[name]
         chosen = picks if isinstance(picks, frozenset) else (str(picks),)
         names = ", ".join(option.name for option in decision.options.values() if option.id in chosen)
-        parts.append(f"{name.replace('_', ' ')}: {names}")
-    return "; ".join(parts)
+        found.append(f"{name.replace('_', ' ')}: {names}")
+    return found
 
 
 def confidence(recommendation: Recommendation, part: Part) -> str:
