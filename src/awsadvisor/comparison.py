@@ -9,7 +9,7 @@ from awsadvisor.advice import Advice, OptionVerdict, Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import to_facts
 from awsadvisor.conditions import Value, truth
-from awsadvisor.differences import Difference, differences
+from awsadvisor.differences import Difference, differences, outcome
 from awsadvisor.models import Limit, Option, Scenario, Stage
 
 
@@ -45,13 +45,9 @@ def compare(advisor: Advisor, scenarios: Sequence[Scenario]) -> Comparison:
     return Comparison(
         advice=advice,
         answers={name: values for name, values in answers.items() if len(set(values)) > 1},
-        decisions={name: found for name, found in decisions.items() if len({_outcome(f) for f in found}) > 1},
+        decisions={name: found for name, found in decisions.items() if len({outcome(each) for each in found}) > 1},
         changes=tuple(tuple(differences(advice[0], other)) for other in advice[1:]),
     )
-
-
-def _outcome(found: Recommendation) -> tuple[object, ...]:
-    return found.status, found.picks
 
 
 @dataclass(frozen=True, slots=True)

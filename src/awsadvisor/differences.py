@@ -33,11 +33,16 @@ def differences(before: Advice, after: Advice) -> list[Difference]:
     found = []
     for name, old in before.recommendations.items():
         new = after.recommendations.get(name)
-        if new is not None and (old.status, old.picks) != (new.status, new.picks):
+        if new is not None and outcome(old) != outcome(new):
             concerned = dict.fromkeys((*old.picks, *new.picks))
             mine, theirs = list(reasons(old, concerned)), list(reasons(new, concerned))
             found.append(Difference(name, old, new, _only(theirs, mine), _only(mine, theirs)))
     return found
+
+
+def outcome(found: Recommendation) -> tuple[str, frozenset[str]]:
+    """What must differ for a decision to come out otherwise; the order of several picks does not matter."""
+    return found.status, frozenset(found.picks)
 
 
 def reasons(found: Recommendation, options: Iterable[str]) -> Iterator[Reason]:
