@@ -12,7 +12,7 @@ from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Option, Scenario, Source
 from awsadvisor.render import words
 from awsadvisor.render.cards import stage_words
-from awsadvisor.render.phrases import flip_words, outcome_words
+from awsadvisor.render.turns import flip_words, outcome_words
 from awsadvisor.whatif import Flip
 
 ALL = "all"

@@ -20,7 +20,7 @@ from awsadvisor.render import data, words
 from awsadvisor.render.cards import limit_words, stage_words
 from awsadvisor.render.discussion import print_setting, reason_rows
 from awsadvisor.render.discussion_data import difference_data
-from awsadvisor.render.phrases import option_names, value_words
+from awsadvisor.render.turns import option_names, value_words
 from awsadvisor.render.text import Row, print_rows
 from awsadvisor.wording import plural
 

@@ -12,7 +12,7 @@ from awsadvisor.advice import Advice, Part, Recommendation
 from awsadvisor.differences import Difference, Reason
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import words
-from awsadvisor.render.phrases import flip_words, lack_words, option_names, outcome_words
+from awsadvisor.render.turns import flip_words, lack_words, option_names, outcome_words
 from awsadvisor.render.text import Row, print_rows, reason_text
 from awsadvisor.whatif import Flip, Fragility, Hold
 from awsadvisor.why import Why

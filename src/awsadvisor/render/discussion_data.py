@@ -10,7 +10,7 @@ from awsadvisor.cells import Stretch
 from awsadvisor.differences import Difference, Reason
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import data
-from awsadvisor.render.phrases import flip_words, lack_words
+from awsadvisor.render.turns import flip_words, lack_words
 from awsadvisor.whatif import Change, Flip, Fragility, Hold
 from awsadvisor.why import Why
 
