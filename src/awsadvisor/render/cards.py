@@ -15,6 +15,7 @@ from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import Found
 from awsadvisor.models import Limit, Option, Question, Rule, Service, Stage
 from awsadvisor.render.text import print_address, print_rows
+from awsadvisor.render.words import limit_terms
 from awsadvisor.wording import listed, number
 
 
@@ -76,11 +77,12 @@ def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], t
     reached = [stage for stage in lifecycle if stage.since is None or stage.since <= today]
     text = Text(f"  {name}", style="green").append(f"  {title}", style="none")
     if reached and reached[-1].state != "active":
-        text.append(f"  {_stage_words(reached[-1])}", style="yellow")
+        text.append(f"  {stage_words(reached[-1])}", style="yellow")
     console.print(text)
 
 
-def _stage_words(stage: Stage) -> str:
+def stage_words(stage: Stage) -> str:
+    """`closed to new customers since 2026-07-30`."""
     words = {
         "active": "active",
         "maintenance": "in maintenance",
@@ -110,7 +112,7 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
     if service.aka:
         print_rows(console, [("also", Text(", ".join(service.aka)), "dim")])
     for index, stage in enumerate(service.lifecycle):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     if service.successor:
         successor = knowledge.services[service.successor]
         print_rows(console, [("successor", Text(f"{successor.name} ({successor.id})"), "yellow")])
@@ -145,7 +147,7 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
         print_rows(console, [("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red")])
     service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     heir = knowledge.successor(decision, option)
     if heir:
         print_rows(console, [("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow")])
@@ -173,13 +175,8 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
 def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
     """`request size: at most 4 MB`."""
     question = knowledge.questions.get(fact)
-    unit = f" {question.unit}" if question and question.unit else ""
-    said = [f"{operator.replace('_', ' ')} {number(bound)}{unit}" for operator, bound in limit.bounds.items()]
-    if limit.is_ is not None:
-        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
-        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
     doubt = f" (unverified: {limit.unverified})" if limit.unverified else ""
-    return f"{question.short if question else fact}: {' and '.join(said)}{doubt}"
+    return f"{question.short if question else fact}: {limit_terms(question, limit)}{doubt}"
 
 
 def print_rules(console: Console, knowledge: Knowledge, decision: str | None) -> None:
