@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from awsadvisor.conditions import Condition
+from awsadvisor.exam import Exam
 from awsadvisor.models import Option, Prohibition, Question, Regions, Rule, Select, Service, Source, Stage, Topic
 
 SHIPPED = "awsadvisor"
 """The origin of everything that comes with the package; overlays carry their folder's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where something is written: the file as messages name it, the line, and which knowledge folder it is from."""
 
@@ -26,7 +27,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """One thing to choose: its options in file order and the rules that judge them."""
 
@@ -54,6 +55,7 @@ class Knowledge:
     decisions: Mapping[str, Decision]
     fact_rules: Mapping[str, Rule]
     regions: Regions | None = None
+    exam: Exam | None = None
     prohibitions: tuple[tuple[Prohibition, str], ...] = ()
     overlays: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -71,6 +73,11 @@ class Knowledge:
             for option in decision.options.values():
                 found.update({f"{decision.id}/{old}": option.id for old in option.was})
         return found
+
+    def origin(self, key: str) -> str:
+        """Which knowledge folder a `rule <decision> <id>` or an `option <decision> <id>` is from."""
+        place = self.places.get(key) if self.overlays else None  # without overlays there is nothing to look up
+        return place.origin if place else SHIPPED
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every rule with its full name, `<decision>/<rule>` or `facts/<rule>`."""

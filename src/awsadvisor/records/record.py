@@ -11,7 +11,7 @@ from awsadvisor.advice import Advice, Evidence, OptionVerdict, Recommendation
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Option, Scenario, Source
 from awsadvisor.render import words
-from awsadvisor.render.cards import stage_words
+from awsadvisor.render.phrases import stage_words
 from awsadvisor.render.turns import flip_words, outcome_words
 from awsadvisor.whatif import Flip
 
@@ -168,8 +168,8 @@ def _chapter(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip],
 def _drivers(knowledge: Knowledge, evidence: Iterable[Evidence]) -> Iterator[str]:
     """The answers and earlier decisions that any reason rests on."""
     for item in evidence:
-        yield from words.answers_used(knowledge, item)
-        yield from words.decisions_used(knowledge, item)
+        yield from (words.said(knowledge, name, value) for name, value in item.answers.items())
+        yield from (words.decided(knowledge, name, picks) for name, picks in item.decisions.items())
 
 
 def _considered(verdict: OptionVerdict, option: Option) -> Considered:

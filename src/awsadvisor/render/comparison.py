@@ -17,11 +17,11 @@ from awsadvisor.conditions import Value
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Question
 from awsadvisor.render import data, words
-from awsadvisor.render.cards import limit_words, stage_words
 from awsadvisor.render.discussion import print_setting, reason_rows
 from awsadvisor.render.discussion_data import difference_data
-from awsadvisor.render.turns import option_names, value_words
+from awsadvisor.render.phrases import bounds_words, stage_words
 from awsadvisor.render.text import Row, print_rows
+from awsadvisor.render.turns import option_names, value_words
 from awsadvisor.wording import plural
 
 VERDICTS = {"recommended": "picked", "alternative": "not picked", "ruled_out": "ruled out"}
@@ -129,8 +129,7 @@ def _limit(knowledge: Knowledge, name: str, column: Column) -> str:
     check = next((check for check in column.limits if check.question == name), None)
     if check is None:
         return "no limit"
-    limit = limit_words(knowledge, name, check.limit).removeprefix(f"{knowledge.questions[name].short}: ")
-    return f"{limit}; {_against(knowledge, check)}"
+    return f"{bounds_words(knowledge, name, check.limit)}; {_against(knowledge, check)}"
 
 
 def _against(knowledge: Knowledge, check: LimitCheck) -> str:

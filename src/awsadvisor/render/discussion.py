@@ -12,8 +12,8 @@ from awsadvisor.advice import Advice, Part, Recommendation
 from awsadvisor.differences import Difference, Reason
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import words
-from awsadvisor.render.turns import flip_words, lack_words, option_names, outcome_words
 from awsadvisor.render.text import Row, print_rows, reason_text
+from awsadvisor.render.turns import flip_words, lack_words, option_names, outcome_words
 from awsadvisor.whatif import Flip, Fragility, Hold
 from awsadvisor.why import Why
 from awsadvisor.wording import plural

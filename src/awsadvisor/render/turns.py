@@ -8,7 +8,7 @@ from awsadvisor.advice import Recommendation
 from awsadvisor.conditions import DECIDED, Value
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Question, Status
-from awsadvisor.render.cards import condition_words
+from awsadvisor.render.phrases import condition_words
 from awsadvisor.render.words import STATUS_WORDS
 from awsadvisor.whatif import Change, Flip
 from awsadvisor.why import Lack
