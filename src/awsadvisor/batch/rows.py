@@ -57,8 +57,8 @@ def _from_json(text: bytes, row: Row) -> Any:
     except json.JSONDecodeError as error:
         message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
         raise InputError([Problem(row.file, row.line, message)]) from None
-    except RecursionError:
-        raise InputError([Problem(row.file, row.line, "not valid JSON: nested too deeply")]) from None
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
+        raise InputError([Problem(row.file, row.line, f"not valid JSON: {error}")]) from None
 
 
 def from_cells(cells: Mapping[str, Any], knowledge: Knowledge) -> dict[str, Any]:

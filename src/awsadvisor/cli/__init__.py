@@ -14,10 +14,21 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, pages, portfolio, starters
+from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, portfolio, servers, serving, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, portfolio.app, checking.app, lookups.app, starters.app, pages.app)
+GROUPS = (
+    advise.app,
+    discuss.app,
+    filing.app,
+    portfolio.app,
+    checking.app,
+    lookups.app,
+    starters.app,
+    serving.app,
+    servers.app,
+    pages.app,
+)
 
 app = typer.Typer(
     name="awsadvisor",

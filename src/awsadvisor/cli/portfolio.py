@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +16,7 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.cli.inputs import read_date
 from awsadvisor.cli.options import AccountOption, AsOfOption, DecisionOption, KnowledgeOption, LensOption
 from awsadvisor.cli.outputs import console_for_output, emit
+from awsadvisor.cli.staying import stay
 from awsadvisor.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ def batch(
     from awsadvisor.batch.run import Batch
     from awsadvisor.batch.work import Asked
 
-    _stay_a_while()
     advisor = Advisor.load(*knowledge)
+    stay()
     unknown = [Problem("", 0, f"unknown decision '{name}'{did_you_mean(name, advisor.knowledge.decisions)}")
                for name in decision if name not in advisor.knowledge.decisions]  # fmt: skip
     if summary is not None and summary.exists():
@@ -72,14 +71,6 @@ def batch(
     _report(outcome, output)
     if summary is not None:
         emit(json.dumps(outcome.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
-
-
-def _stay_a_while() -> None:
-    """Undo what is right for a short command only: garbage is collected, and a broken pipe is an error like others."""
-    gc.freeze()
-    gc.enable()
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _with_progress(run: Batch) -> Outcome:
