@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,9 +52,11 @@ def _problem(question: Question, answer: Any) -> str | None:
     if question.kind == "number":
         if isinstance(answer, bool) or not isinstance(answer, int | float):
             return f"expected a number ({question.unit}), found {_shown(answer)}"
+        if not _finite(answer):
+            return f"expected a number ({question.unit}) that can be counted with; this one is too large or none at all"
         below = question.at_least is not None and answer < question.at_least
         above = question.at_most is not None and answer > question.at_most
-        return f"{number(answer)} is out of range ({_range(question)})" if below or above or answer != answer else None
+        return f"{number(answer)} is out of range ({_range(question)})" if below or above else None
     if question.kind == "choices" and isinstance(answer, list | tuple | frozenset | set):
         wrong = [word for word in answer if not isinstance(word, str)]
         if wrong:
@@ -65,6 +68,13 @@ def _problem(question: Question, answer: Any) -> str | None:
     if not isinstance(answer, str):
         return f"expected one of {_list(question)}, found {_shown(answer)}"
     return _word_problem(question, answer)
+
+
+def _finite(answer: int | float) -> bool:
+    try:
+        return math.isfinite(answer)
+    except OverflowError:  # a whole number beyond what a float can hold
+        return False
 
 
 def _word_problem(question: Question, word: str) -> str | None:

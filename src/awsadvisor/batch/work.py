@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -103,9 +103,11 @@ def _json(value: Any) -> bytes:
 
 
 def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence[Path], jobs: int) -> Iterator[Done]:
-    """The results of all rows, in their order. One job works here; more start processes of their own."""
+    """The results of all rows, in their order. One job, or one chunk, is done here; more get processes of their own."""
     chunks = _chunks(rows)
-    if jobs == 1:
+    first = list(islice(chunks, 2))
+    chunks = chain(first, chunks)
+    if jobs == 1 or len(first) < 2:
         worker = Worker(Advisor(advisor.knowledge, REMEMBER, advisor.program), asked)
         yield from (Done(chunk[-1], worker(chunk)) for chunk in chunks)
         return

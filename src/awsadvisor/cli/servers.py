@@ -40,9 +40,10 @@ def serve(
         from awsadvisor.serve.desk import Desk
         from awsadvisor.serve.limits import Limits
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("awsadvisor"):
+        library = (error.name or "").partition(".")[0]
+        if library == "awsadvisor":
             raise
-        raise ExtraMissingError(f"serve needs {error.name}", "serve") from None
+        raise ExtraMissingError(f"serve needs {library}", "serve") from None
     desk = Desk(Advisor.load(*knowledge))
     stay()
     hosts = list(dict.fromkeys((*running.LOOPBACK, address, *allow_host)))

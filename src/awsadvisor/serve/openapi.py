@@ -61,9 +61,16 @@ def _described(app: FastAPI, knowledge: Knowledge) -> Schema:
         "properties": {"scenario": here, "changes": {"anyOf": [scenario["properties"]["answers"], {"type": "null"}]}},
     }
     whole["components"] = {"schemas": {"Scenario": scenario, "Problems": PROBLEMS, "Advice": ADVICE}}
+    example = next(iter(knowledge.decisions.values()))
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             operation["responses"] = _responses(path, method)
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "decision":
+                    parameter["schema"] = {"enum": list(knowledge.decisions)}
+                    parameter["example"] = example.id
+                if parameter["name"] == "option":
+                    parameter["example"] = next(iter(example.options))
             if method == "post":
                 body = change if path == "/what-if" else here
                 operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}

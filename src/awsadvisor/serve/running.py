@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -28,7 +29,7 @@ def run(app: ASGIApp, address: str, port: int) -> None:
             (address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET, backlog=512
         )
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
+        said = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else str(error)
         raise InputError([Problem(f"{address}:{port}", 0, f"cannot be listened on: {said}")]) from None
     logs.configure()
     host = f"[{address}]" if ":" in address else address

@@ -1,0 +1,301 @@
+"""The servers as their users meet them: a Model Context Protocol client and an HTTP client, against real processes."""
+
+import datetime as dt
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from mcp.client.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from awsadvisor import InputError, read_scenario
+from awsadvisor.render.data import to_data
+from awsadvisor.serve.desk import Desk
+from awsadvisor.serve.digest import cited, digest
+from tests.serving import served
+
+TOP = Path(__file__).parents[1]
+DAY = "2026-11-22"
+SCENARIO = {
+    "answers": {"model_source": "own_training", "payload_mb": 20, "response_time": "within_minutes"},
+    "decisions": ["inference"],
+    "as_of": DAY,
+}
+TOOLS = ["recommend", "why", "what_if", "search_catalog", "questions"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cache(tmp_path_factory):
+    """The processes started here share parsed knowledge."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AWSADVISOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def http():
+    with served("--http", "--max-kilobytes", "100") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mcp():
+    with served("--mcp", "--transport", "http") as server:
+        yield server
+
+
+# --- the Model Context Protocol ---
+
+
+def assistant_session(transport) -> None:
+    """What an assistant does, over any transport."""
+
+    async def session():
+        async with Client(transport()) as client:
+            assert [tool.name for tool in (await client.list_tools()).tools] == TOOLS
+            found = await client.call_tool("recommend", {"scenario": SCENARIO})
+            inference = found.structured_content["recommendations"]["inference"]
+            assert inference["picks"] == ["asynchronous-inference"]
+            named = set(cited(inference))
+            assert named == found.structured_content["sources"].keys()
+            assert all(source["url"].startswith("https://") for source in found.structured_content["sources"].values())
+
+            why = await client.call_tool("why", {"scenario": SCENARIO, "option": "Serverless Inference"})
+            (result,) = why.structured_content["results"]
+            assert not result["picked"]
+            assert any(item["effect"] == "limit" for item in result["option"]["evidence"])
+
+            what_if = await client.call_tool("what_if", {"scenario": SCENARIO, "changes": {"payload_mb": 1}})
+            assert isinstance(what_if.structured_content["differences"], list)
+            flips = await client.call_tool("what_if", {"scenario": SCENARIO, "max_changes": 1})
+            assert flips.structured_content["decisions"]["inference"]["flips"]
+
+            search = await client.call_tool("search_catalog", {"text": "kendra", "kind": "service"})
+            assert search.structured_content["results"][0]["key"] == "service/amazon-kendra"
+            questions = await client.call_tool("questions", {"decision": "inference"})
+            assert "payload_mb" in {question["id"] for question in questions.structured_content["results"]}
+
+            wrong = await client.call_tool("recommend", {"scenario": {"answers": {"trafic": "steady"}}})
+            assert wrong.is_error
+            assert "unknown question 'trafic' (did you mean 'traffic'?)" in wrong.content[0].text
+
+            listed = await client.list_resources()
+            assert [str(found.uri) for found in listed.resources] == ["awsadvisor://decisions", "awsadvisor://services"]
+            service = await client.read_resource("awsadvisor://services/Kendra")
+            assert json.loads(service.contents[0].text)["id"] == "amazon-kendra"
+            options = await client.read_resource("awsadvisor://decisions/inference/options")
+            assert "asynchronous-inference" in {option["id"] for option in json.loads(options.contents[0].text)}
+            with pytest.raises(Exception, match="there is no decision 'inferense'"):
+                await client.read_resource("awsadvisor://decisions/inferense/options")
+
+    anyio.run(session)
+
+
+def test_an_assistant_gets_proven_answers_over_standard_input_and_output():
+    words = ["-m", "awsadvisor", "serve", "--mcp"]
+    assistant_session(lambda: stdio_client(StdioServerParameters(command=sys.executable, args=words)))
+
+
+def test_an_assistant_gets_proven_answers_over_http(mcp):
+    assistant_session(lambda: f"{mcp.url}/mcp")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "http://localhost:3000"}, 200),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://localhost.evil.example"}, 403),
+        ({"host": "evil.example"}, 421),
+    ],
+)
+def test_foreign_origins_are_refused(mcp, headers, status):
+    hello = {
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+    }  # fmt: skip
+    accept = {"accept": "application/json, text/event-stream"}
+    assert httpx.post(f"{mcp.url}/mcp", json=hello, headers={**accept, **headers}).status_code == status
+
+
+@pytest.mark.parametrize("which", ["http", "mcp"])
+def test_it_listens_to_this_machine_only(which, request):
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", request.getfixturevalue(which).url)
+
+
+def test_a_digest_leaves_out_only_what_was_not_picked(advisor):
+    advice = to_data(advisor.advise(read_scenario(TOP / "examples" / "claims-photos.yaml", advisor)))
+    short = digest(advice)
+    for name, found in advice["recommendations"].items():
+        if found["picks"]:
+            kept = short["recommendations"][name]["options"]
+            assert set(found["picks"]) <= {option["id"] for option in kept}
+            assert all(option in found["options"] for option in kept)
+        else:
+            assert name in short[found["status"]]
+
+
+# --- JSON over HTTP ---
+
+
+def test_the_json_is_that_of_the_command_line(http):
+    from tests.test_cli import ok
+
+    posted = httpx.post(f"{http.url}/recommend", json={"title": "T", **SCENARIO})
+    text = json.dumps({"title": "T", **SCENARIO})
+    assert posted.json() == json.loads(ok("recommend", "-", "--format", "json", stdin=text))
+    why = httpx.post(
+        f"{http.url}/decisions/inference/options/serverless-inference/why", json={"title": "T", **SCENARIO}
+    )
+    assert why.json() == json.loads(ok("why", "-", "serverless-inference", "-d", "inference", "-f", "json", stdin=text))
+    what_if = httpx.post(f"{http.url}/what-if", json={"scenario": {"title": "T", **SCENARIO}}, timeout=60)
+    assert what_if.json() == json.loads(ok("whatif", "-", "-f", "json", stdin=text))
+
+
+def test_lookups(http):
+    def get(path: str):
+        return httpx.get(f"{http.url}{path}").json()
+
+    assert get("/catalog?text=kendra")[0]["key"] == "service/amazon-kendra"
+    names = [decision["id"] for decision in get("/decisions")]
+    assert "inference" in names
+    everything = {question["id"] for question in get("/questions")}
+    assert {question["id"] for question in get("/decisions/inference/questions")} < everything
+    assert get("/health") == {"status": "up"}
+    assert get("/ready")["status"] == "ready"
+    assert httpx.get(f"{http.url}/", follow_redirects=True).json()["openapi"].startswith("3.")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "messages"),
+    [
+        (b'{"answers": {"trafic": "steady"}}', 422, ["unknown question 'trafic' (did you mean 'traffic'?)"]),
+        (b'{"lens": "bild"}', 422, ["'lens': 'bild' is none of build, exam (did you mean 'build'?)"]),
+        (b"[1]", 422, None),
+        (b"{", 422, None),
+        (b'{"answers": {"payload_mb": 1' + b"0" * 400 + b"}}", 422, None),
+        (b'{"answers": {"payload_mb": NaN}}', 422, None),
+        (b'{"title": "\\ud800"}', 422, None),
+        (b"[" * 50_000, 400, None),
+    ],
+)
+def test_what_does_not_fit_is_named(http, body, status, messages):
+    answer = httpx.post(f"{http.url}/recommend", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == status
+    problems = [problem["message"] for problem in answer.json()["problems"]]
+    assert problems == messages if messages else problems
+
+
+def test_a_request_that_is_too_large_is_refused(http):
+    answer = httpx.post(f"{http.url}/recommend", json={"title": "x" * 200_000})
+    assert answer.status_code == 413
+
+
+def test_another_host_name_is_refused(http):
+    assert httpx.get(f"{http.url}/ready", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{http.url}/nowhere").json() == {"problems": [{"message": "Not Found"}]}
+
+
+def test_a_request_that_takes_too_long_is_given_up():
+    with served("--http", "--max-seconds", "0.01") as server:
+        answer = httpx.post(f"{server.url}/what-if", json={"scenario": {}}, timeout=60)
+        assert answer.status_code == 503
+        assert answer.json() == {"problems": [{"message": "took longer than 0.01 s"}]}
+        assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():
+    with served("--http") as server:
+        answers = []
+        scenario = {"title": "SECRET-TITLE", "answers": SCENARIO["answers"]}
+
+        def ask():
+            answers.append(httpx.post(f"{server.url}/what-if?q=SECRET", json={"scenario": scenario}, timeout=60))
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(0.3)
+        httpx.post(f"{server.url}/recommend", json={"answers": {"SECRET": 1}}, timeout=60)
+        log = server.stop()
+        asking.join()
+        assert server.process.returncode == 0
+        assert [answer.status_code for answer in answers] == [200]
+    requests = {entry["path"]: entry for entry in log if entry["message"] == "request"}
+    assert requests["/what-if"]["status"] == 200
+    assert requests["/recommend"]["status"] == 422
+    assert requests["/what-if"]["request"] == answers[0].headers["x-request-id"]
+    assert "SECRET" not in json.dumps(log)
+
+
+def test_schemathesis_finds_nothing(http, tmp_path):
+    found = subprocess.run(
+        [
+            sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run",
+            f"{http.url}/openapi.json", "--phases", "examples,fuzzing", "-n", "10", "--seed", "1",
+            "--request-timeout", "60", "--no-color",
+        ],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout
+    assert "Tested: 9" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "serve takes --mcp or --http"),
+        (["--mcp", "--http"], "serve takes --mcp or --http"),
+        (["--http", "--knowledge", "nowhere"], "nowhere: no such"),
+    ],
+)
+def test_a_wrong_call_says_why(arguments, message):
+    from tests.test_cli import run
+
+    done = run("serve", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_port_that_is_taken_is_named():
+    from tests.test_cli import run
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--http", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert re.fullmatch(r"127\.0\.0\.1:\d+: cannot be listened on: address already in use\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("missing", "command", "line"),
+    [
+        ("fastapi", ["serve", "--http"], "serve needs fastapi; install it with: pip install 'awsadvisor[serve]'"),
+        ("mcp", ["serve", "--mcp"], "serve needs mcp; install it with: pip install 'awsadvisor[serve]'"),
+        (
+            "pyarrow",
+            ["batch", "examples/inference", "-o", "out.parquet"],
+            "Parquet needs pyarrow; install it with: pip install 'awsadvisor[batch]'",
+        ),
+    ],
+)
+def test_without_the_extra_one_line_says_what_to_install(missing, command, line):
+    code = f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = {command!r}; from awsadvisor.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=TOP, check=False)
+    assert (done.returncode, done.stderr) == (2, line + "\n")
+
+
+def test_a_desk_gives_advice_for_the_day_it_is_told(advisor):
+    desk = Desk(advisor, lambda: dt.date(2025, 1, 1))
+    assert desk.recommend({"decisions": ["inference"]})["scenario"]["as_of"] == "2025-01-01"
+    with pytest.raises(InputError, match="unknown decision 'inferense'"):
+        desk.questions("inferense")
