@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from awsadvisor import Advisor
-from benchmarks import advise, app, cold_start, engines, load, memory, whatif
+from benchmarks import advise, app, batch, cold_start, engines, load, memory, whatif
 from benchmarks.report import Row, Size, table
 from benchmarks.workload import example_scenarios
 
 FULL = Size(every=1, rounds=9, processes=25, memory_rounds=100_000)
-QUICK = Size(every=100, rounds=1, processes=1, memory_rounds=100)
+QUICK = Size(every=100, rounds=1, processes=1, memory_rounds=100, batch_rows=100)
 
 
 def main() -> None:
@@ -34,18 +34,26 @@ def _run() -> None:
         "load": load.measure,
         "cold-start": cold_start.measure,
         "app": app.measure,
+        "batch": lambda size: batch.measure(knowledge, size),
         "memory": lambda size: memory.measure(knowledge, size),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(work)}")
     parser.add_argument("--quick", action="store_true", help="see that everything works; the figures mean nothing")
     parser.add_argument("--memory-rounds", type=int, metavar="N", help="pieces of advice to watch (100,000)")
+    parser.add_argument("--batch-rows", type=int, metavar="N", help="rows for batch (20,000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in work]
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(work)}")
     chosen = QUICK if options.quick else FULL
-    size = Size(chosen.every, chosen.rounds, chosen.processes, options.memory_rounds or chosen.memory_rounds)
+    size = Size(
+        chosen.every,
+        chosen.rounds,
+        chosen.processes,
+        options.memory_rounds or chosen.memory_rounds,
+        options.batch_rows or chosen.batch_rows,
+    )
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     _say(f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}, {cores} cores")
     _say(

@@ -28,6 +28,7 @@ class Size:
     rounds: int
     processes: int
     memory_rounds: int
+    batch_rows: int = 20_000
 
 
 def timed(what: str, samples: Samples, ratio: str = "", promise: str = "") -> Row:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import socket
 import subprocess
@@ -299,3 +300,21 @@ def test_a_desk_gives_advice_for_the_day_it_is_told(advisor):
     assert desk.recommend({"decisions": ["inference"]})["scenario"]["as_of"] == "2025-01-01"
     with pytest.raises(InputError, match="unknown decision 'inferense'"):
         desk.questions("inferense")
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Each Python block of docs/serve.md, with the output that the block after it shows."""
+    text = (TOP / "docs" / "serve.md").read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_sessions_in_the_documentation_are_what_is_seen(number, http):
+    code, shown = sessions()[number]
+    code = code.replace("http://127.0.0.1:8080", http.url)
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == shown
