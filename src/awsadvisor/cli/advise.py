@@ -137,4 +137,4 @@ def interview(
     text.print_advice(console, advisor.advise(done), advisor.knowledge)
     if output is not None:
         console.print()
-        emit(talk.to_file(done), output)
+        emit(to_yaml(done), output)
