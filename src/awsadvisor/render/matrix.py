@@ -13,6 +13,7 @@ from awsadvisor.models import Limit, Question
 from awsadvisor.render.words import limit_terms
 from awsadvisor.wording import listed, number
 
+SIGNS = {"at_most": "≤", "at_least": "≥", "under": "<", "over": ">"}
 Fit = Literal["fits", "exceeds", "unknown", "no limit"]
 
 
@@ -26,10 +27,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One measure: its short name and what the user answered, None when that is open."""
+    """One measure: its short name, its unit, and what the user answered, None when that is open."""
 
     question: str
     title: str
+    unit: str | None
     own: str | None
 
 
@@ -61,7 +63,9 @@ def matrix(knowledge: Knowledge, decision: Decision, part: Part, facts: Facts, m
     limits = dict.fromkeys(fact for o in shown for fact in decision.options[o.id].limits if fact in knowledge.questions)
     measures = sorted(limits, key=lambda fact: fact not in facts)
     asked = [knowledge.questions[measure] for measure in measures]
-    columns = tuple(Column(question.id, question.short, _own(question, facts.get(question.id))) for question in asked)
+    columns = tuple(
+        Column(question.id, question.short, question.unit, _own(question, facts.get(question.id))) for question in asked
+    )
     rows = []
     for verdict in shown:
         option = decision.options[verdict.id]
@@ -84,4 +88,13 @@ def _cell(question: Question, limit: Limit | None, facts: Facts) -> Cell:
         return Cell("no limit", "no limit")
     within = truth(limit.condition(question.id), facts)
     fit: Fit = "unknown" if within is None else "fits" if within else "exceeds"
-    return Cell(limit_terms(question, limit), fit)
+    return Cell(_terms(question, limit), fit)
+
+
+def _terms(question: Question, limit: Limit) -> str:
+    """A limit as a table has it, the unit standing in the head: `≤ 1,024`."""
+    if limit.is_ is not None:
+        return limit_terms(question, limit)
+    if limit.at_most is not None and limit.at_most == limit.at_least:
+        return number(limit.at_most)
+    return ", ".join(f"{SIGNS[operator]} {number(bound)}" for operator, bound in limit.bounds.items())

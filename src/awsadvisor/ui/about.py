@@ -16,14 +16,14 @@ def show() -> None:
     knowledge = advisor.knowledge
     st.title("About the advice", anchor=False)
     st.markdown(_HOW_TO_READ)
-    st.subheader("What it rests on", anchor=False)
+    st.header("What it rests on", anchor=False)
     st.markdown(
         f"awsadvisor {plain(knowledge.version)}, knowledge `{knowledge.fingerprint}`, checked up to {knowledge.date}."
         f"  \n{plain(checks.summary(knowledge, advisor.program.decisions))}."
     )
     if knowledge.overlays:
         st.markdown("Overlays: " + plain(", ".join(knowledge.overlays)))
-    st.subheader("What it does not do", anchor=False)
+    st.header("What it does not do", anchor=False)
     st.markdown(_LIMITS)
 
 

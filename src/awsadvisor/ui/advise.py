@@ -33,12 +33,15 @@ def _heading() -> None:
         setting.scope()
         setting.reading()
         keep.menu()
-        st.button(
-            "Start page", icon=":material/home:", on_click=state.update, kwargs={"begun": False}, key="start-page"
-        )
+        st.button("Open another", icon=":material/folder_open:", on_click=_leave, key="open-another")
     if scenario.story:
         with st.expander("The story"):
             st.text(scenario.story)
+
+
+def _leave() -> None:
+    """To the start page, where one can also go on with what is in hand."""
+    state.update(begun=False)
 
 
 PAGE = PageSpec(show, "Advise", "advise", ":material/forum:")

@@ -43,7 +43,7 @@ def service(name: str) -> None:
     _where_it_runs(knowledge, found)
     options = browse.options_of(knowledge, name)
     if options:
-        st.subheader("Where it can be chosen", anchor=False)
+        st.header("Where it can be chosen", anchor=False)
     for decision, option in options:
         with st.expander(f"{bold(option.name)}  \n:gray[{plain(decision.title)}]", key=f"of:{decision.id}:{option.id}"):
             _option_body(knowledge, decision, option)
@@ -74,7 +74,8 @@ def decision(name: str) -> None:
     each = f" for each {plain(knowledge.questions[found.for_each].short)}" if found.for_each else ""
     st.markdown(f"Recommends {how}{each}. {plural(len(found.options), 'option')}, {plural(len(found.rules), 'rule')}.")
     if found.applies_when is not None:
-        st.markdown(f"Applies when {plain(condition_words(knowledge, found.applies_when))}.")
+        with st.expander("When it applies"):
+            st.markdown(plain(condition_words(knowledge, found.applies_when)))
     later = [other for other in knowledge.decisions.values() if name in other.after]
     if found.after or later:
         with st.container(key=f"scroll-neighbours-{name}"):
@@ -192,5 +193,5 @@ def _where_it_runs(knowledge: Knowledge, found: Service) -> None:
 
 
 def _sources(knowledge: Knowledge, names: Iterable[str]) -> None:
-    st.subheader("Sources", anchor=False)
+    st.header("Sources", anchor=False)
     source_list(knowledge.sources[name] for name in dict.fromkeys(names))

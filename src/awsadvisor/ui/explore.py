@@ -124,7 +124,7 @@ def _result(entry: Entry) -> None:
 def _overview() -> None:
     """Where to begin when nothing is searched: all decisions, and how they build on each other."""
     knowledge = resources.advisor().knowledge
-    st.subheader("Decisions", anchor=False)
+    st.header("Decisions", anchor=False)
     left, right = st.columns(2)
     decisions = list(knowledge.decisions.values())
     half = (len(decisions) + 1) // 2

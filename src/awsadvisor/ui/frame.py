@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources_of
 
 import streamlit as st
 
@@ -14,12 +16,15 @@ STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
   .stMarkdown, [data-testid="stText"], [data-testid="stHeading"] { overflow-wrap: anywhere; }
   [class*="st-key-scroll-"] { overflow-x: auto; }
-  [class*="st-key-scroll-"] table { min-width: 44rem; }
+  [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
+  [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
+  [class*="st-key-scroll-"] svg { max-width: none; }
+  [class*="st-key-box-"] { flex: 1 1 14rem; }
   .st-key-question-card { border-left: 4px solid var(--st-primary-color, #0b6e6e); }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
+  @media (max-width: 640px) { .st-key-headline { display: none; } }
   @media (max-width: 640px) {
     [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
-    h1 { font-size: 1.6rem !important; }
   }
 </style>"""
 
@@ -36,7 +41,7 @@ class PageSpec:
 
 def run(first: PageSpec, *others: PageSpec) -> None:
     """Draw the page that the address names; the first one stands at the top."""
-    st.set_page_config(page_title="awsadvisor", page_icon=":material/account_tree:", layout="wide")
+    st.set_page_config(page_title="awsadvisor", page_icon=_icon(), layout="wide")
     st.html(STYLE)
     pages = [_page(first, default=True), *(_page(spec) for spec in others)]
     chosen = st.navigation(pages, position="top")
@@ -48,6 +53,12 @@ def run(first: PageSpec, *others: PageSpec) -> None:
         st.stop()
     st.session_state["awsadvisor.pages"] = {spec.path: page for spec, page in zip((first, *others), pages, strict=True)}
     chosen.run()
+
+
+@cache
+def _icon() -> str:
+    """The picture for the browser's tab; Streamlit would fetch one of its own from another host."""
+    return resources_of("awsadvisor.ui").joinpath("icon.svg").read_text(encoding="utf-8")
 
 
 def _page(spec: PageSpec, default: bool = False) -> st.Page:

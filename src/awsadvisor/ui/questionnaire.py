@@ -33,7 +33,7 @@ def _card(advice: Advice) -> None:
             st.write("No further answer to a question in play could change a recommendation.")
             return
         answered = question.id in state.work().scenario.answers
-        st.caption(":primary[**Next best question**]" if not answered else ":primary[**Answered**]")
+        st.caption("**Next best question**" if not answered else "**Your answer**")
         questions.ask(question, "card")
         _why_asked(question)
         st.button(
@@ -73,28 +73,28 @@ def _answers() -> None:
     if not scenario.answers:
         return
     known = [name for name in scenario.answers if is_known(scenario, name)]
-    with st.expander(
-        f"Your answers ({len(known)})", key="answers", icon=":material/edit_note:", on_change="rerun"
-    ) as list_:
-        if not list_.open:
+    panel = st.expander(f"Your answers ({len(known)})", key="answers", icon=":material/edit_note:", on_change="rerun")
+    with panel:
+        if not panel.open:
             return
         st.caption("Choose one to change it.")
         for name in scenario.answers:
             question = knowledge.questions[name]
-            said = (
-                words.said_as_written(knowledge, name, scenario.answers[name])
-                if name in known
-                else f"{question.short}: don't know"
-            )
+            said = f"{question.short}: don't know"
+            if name in known:
+                said = words.said_as_written(knowledge, name, scenario.answers[name])
             st.button(plain(said), key=f"edit:{name}", type="tertiary", on_click=state.update, kwargs={"focus": name})
 
 
 def _topics(advice: Advice) -> None:
     scenario, knowledge = state.work().scenario, resources.advisor().knowledge
-    st.subheader("All questions by topic", anchor=False)
-    everything = st.toggle("Also those that can change nothing now", key="topics:everything", persist_state="session")
-    for section in questionnaire.sections(knowledge, advice, scenario, everything):
-        _topic(section)
+    panel = st.expander("All questions by topic", key="topics", icon=":material/list:", on_change="rerun")
+    with panel:
+        if panel.open:
+            said = "Also questions that can change nothing now"
+            everything = st.toggle(said, key="topics:everything", persist_state="session")
+            for section in questionnaire.sections(knowledge, advice, scenario, everything):
+                _topic(section)
 
 
 def _topic(section: Section) -> None:

@@ -31,7 +31,10 @@ def short(advice: Advice) -> None:
 def show(advice: Advice) -> None:
     """The recommendation, as a list of picks or as a map."""
     with st.container(key="headline"):
-        st.markdown(f"#### {_headline(advice)}")
+        st.header(_headline(advice), anchor=False)
+    if not state.work().scenario.answers:
+        st.markdown(_FIRST_WORDS)
+        return
     _progress(advice)
     _notes(advice)
     view = st.segmented_control(
@@ -50,15 +53,24 @@ def show(advice: Advice) -> None:
     _rest(advice)
 
 
+_FIRST_WORDS = """
+Each answer shows here at once:
+
+- what to pick, and how sure that is,
+- why, in your own answers, and what comes second,
+- what is ruled out and by what,
+- which answer would change it.
+
+Skip what you do not know. A missing answer is never taken for a no.
+"""
+
+
 def _headline(advice: Advice) -> str:
     return plain(words.headline(advice, resources.advisor().knowledge).removesuffix(" below."))
 
 
 def _progress(advice: Advice) -> None:
     found = questionnaire.progress(advice)
-    if not found.in_play:
-        st.caption("Nothing is known yet. Each answer shows here at once.")
-        return
     said = f"{found.decided} of {plural(found.in_play, 'decision')} in play decided"
     settled = f", {found.settled} settled: no open answer can change them" if found.settled else ""
     st.progress(found.share, text=said + settled)
@@ -72,6 +84,11 @@ def _notes(advice: Advice) -> None:
 
 
 def _picks(advice: Advice) -> None:
+    with st.container(gap="xsmall", key="picks"):
+        _pick_list(advice)
+
+
+def _pick_list(advice: Advice) -> None:
     speaking = words.speaking(advice)
     alone = len(speaking) == 1
     for found in speaking:

@@ -66,7 +66,7 @@ def _continue() -> None:
 
 def _describe() -> None:
     knowledge = resources.advisor().knowledge
-    st.subheader("Describe a workload", anchor=False)
+    st.header("Describe a workload", anchor=False)
     st.text_input("Name of the workload", key="start:title", max_chars=120, placeholder="My workload")
     st.multiselect(
         "What is to be decided?",
@@ -86,7 +86,7 @@ def _begin() -> None:
 
 def _example() -> None:
     examples = resources.examples()
-    st.subheader("Open an example", anchor=False)
+    st.header("Open an example", anchor=False)
     st.selectbox(
         "Example",
         list(examples),
@@ -107,7 +107,7 @@ def _open_example() -> None:
 
 
 def _load() -> None:
-    st.subheader("Load a file or a link", anchor=False)
+    st.header("Load a file or a link", anchor=False)
     st.file_uploader(
         "Scenario file",
         type=["yaml", "yml"],
