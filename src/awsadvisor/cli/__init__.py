@@ -14,10 +14,10 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, pages, starters
+from awsadvisor.cli import advise, checking, lookups, pages, serving, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, starters.app, pages.app)
+GROUPS = (advise.app, checking.app, lookups.app, starters.app, pages.app, serving.app)
 
 app = typer.Typer(
     name="awsadvisor",

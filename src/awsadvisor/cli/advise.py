@@ -23,7 +23,7 @@ from awsadvisor.cli.options import (
 from awsadvisor.cli.outputs import console_for_output, emit
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.models import Scenario
-from awsadvisor.scenarios import read_scenario, unmet
+from awsadvisor.scenarios import read_scenario, to_yaml, unmet
 
 Format = Literal["text", "markdown", "json", "yaml"]
 
