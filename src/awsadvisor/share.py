@@ -68,7 +68,7 @@ def _unpack(code: str) -> str:
     try:
         data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        _refuse("holds a character that no link has; copy it again as a whole")
+        _refuse("is damaged or cut off; copy it again as a whole")
     check, packed = data[:_CHECK], data[_CHECK:]
     if check != _check(packed):
         _refuse("is damaged or cut off; copy it again as a whole")
