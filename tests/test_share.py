@@ -56,13 +56,13 @@ def test_a_changed_code_is_refused_or_the_same(advisor, data):
     place = data.draw(st.integers(0, len(code) - 1))
     letter = data.draw(st.sampled_from("ABCxyz019-_=!%"))
     changed = code[:place] + letter + code[place + 1 :]
-    try:
-        assert share.decode(changed, advisor).title == "A bank"
-    except InputError as error:
-        assert "shared link" in str(error)
+    if changed[-1:] == code[-1:]:  # the last letter may have bits to spare
+        assert changed == code or "shared link" in refusal(advisor, changed)
 
 
-@given(code=st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: "1" + base64.urlsafe_b64encode(raw).decode()))
+@given(
+    code=st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: "1" + base64.urlsafe_b64encode(raw).decode())
+)
 @settings(max_examples=100, deadline=None)
 def test_rubbish_is_refused_in_a_sentence(advisor, code):
     assert refusal(advisor, code).startswith("shared link: ")
