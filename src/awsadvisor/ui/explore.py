@@ -33,9 +33,11 @@ def show() -> None:
     """One thing when the address names it; otherwise the search."""
     item = st.query_params.get(ITEM)
     if item:
+        st.query_params[ITEM] = item  # a link within a page does not change the address by itself
         frame.back_to(PAGE.path, "Back to the catalog")
         _item(item)
     else:
+        st.query_params.clear()
         st.title("Explore what awsadvisor knows", anchor=False)
         _results(_filtered())
 

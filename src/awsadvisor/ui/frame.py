@@ -15,12 +15,14 @@ from awsadvisor.ui import resources
 STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
   .stMarkdown, [data-testid="stText"], [data-testid="stHeading"] { overflow-wrap: anywhere; }
+  [data-testid="stCaptionContainer"] { opacity: .82; }
+  [data-testid="stCaptionContainer"] * { color: inherit; }
   [class*="st-key-scroll-"] { overflow-x: auto; }
   [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
   [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
   [class*="st-key-scroll-"] svg { max-width: none; }
   [class*="st-key-box-"] { flex: 1 1 14rem; }
-  .st-key-question-card { border-left: 4px solid var(--st-primary-color, #0b6e6e); }
+  .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
   @media (max-width: 640px) { .st-key-headline { display: none; } }
   @media (max-width: 640px) {

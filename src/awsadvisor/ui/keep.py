@@ -30,7 +30,7 @@ def _link(scenario: Scenario) -> None:
         st.info("This scenario is too long for a link; send the file instead.")
         return
     address = (st.context.url or "").split("?")[0]
-    st.code(f"{address}?{start.PARAMETER}={code}", language=None, wrap_lines=True, height=110)
+    st.code(f"{address}?{start.PARAMETER}={code}", language=None, wrap_lines=True)
     st.caption("Whoever has the link can read the story and the answers; the server keeps neither.")
     st.button("Put it into the address bar", on_click=_to_address, args=(code,), key="to-address")
 

@@ -15,7 +15,7 @@ from awsadvisor.models import Scenario
 from awsadvisor.render.contributions import STRENGTHS, contributions
 from awsadvisor.render.graphs import path_graph, path_options
 from awsadvisor.render.layers import layers
-from awsadvisor.render.matrix import Cell, Column, matrix
+from awsadvisor.render.matrix import Cell, Column, Row, matrix
 from awsadvisor.ui import resources
 from awsadvisor.ui.wording import bold, plain
 
@@ -94,7 +94,7 @@ def comparison(found: Recommendation, part: Part, scenario: Scenario) -> None:
     compared = matrix(knowledge, decision, part, facts)
     verdicts = {"recommended": "pick", "alternative": "possible", "ruled_out": "ruled out"}
     table = {
-        "Option": [bold(row.name) if row.verdict == "recommended" else plain(row.name) for row in compared.rows],
+        "Option": [_card(found.decision, row) for row in compared.rows],
         "Verdict": [verdicts[row.verdict] for row in compared.rows],
         "Effort": [row.effort for row in compared.rows],
     }
@@ -104,6 +104,12 @@ def comparison(found: Recommendation, part: Part, scenario: Scenario) -> None:
         st.table(table, hide_index=True, border="horizontal", alt=f"Options compared: {found.title}")
     if compared.columns:
         st.caption("✓ takes your value, ✗ does not, ? not answered yet; empty: no such limit is known.")
+
+
+def _card(decision: str, row: Row) -> str:
+    """The option, linked to its card; the link also lets the keyboard into a table that scrolls sideways."""
+    name = f"[{plain(row.name)}](<explore?item=option/{decision}/{row.option}>)"
+    return f"**{name}**" if row.verdict == "recommended" else name
 
 
 def _head(column: Column) -> str:
