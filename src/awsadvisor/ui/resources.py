@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,9 @@ OVERLAYS = "AWSADVISOR_KNOWLEDGE"
 @st.cache_resource(show_spinner="Reading the knowledge ...")
 def advisor() -> Advisor:
     """The advisor on the shipped knowledge and the overlays that the environment names."""
-    return Advisor.load(*filter(None, os.environ.get(OVERLAYS, "").split(os.pathsep)))
+    found = Advisor.load(*filter(None, os.environ.get(OVERLAYS, "").split(os.pathsep)))
+    gc.freeze()  # Streamlit looks for garbage after each run, and going through the knowledge would take longest
+    return found
 
 
 def advise(scenario: Scenario) -> Advice:
