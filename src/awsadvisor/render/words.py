@@ -10,8 +10,8 @@ from awsadvisor.answers import to_facts
 from awsadvisor.conditions import Value
 from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
-from awsadvisor.models import EFFORTS, Limit, Question, Source
-from awsadvisor.wording import listed, number, plural
+from awsadvisor.models import EFFORTS, Source
+from awsadvisor.wording import listed, plural
 
 HEADLINES = 4
 """How many decisions the first sentence names."""
@@ -91,16 +91,6 @@ def decided(knowledge: Knowledge, name: str, picks: Value) -> str:
     chosen = picks if isinstance(picks, frozenset) else (str(picks),)
     names = ", ".join(option.name for option in knowledge.decisions[name].options.values() if option.id in chosen)
     return f"{name.replace('_', ' ')}: {names}"
-
-
-def limit_terms(question: Question | None, limit: Limit) -> str:
-    """What a limit allows: `at most 4 MB`, `German or French`."""
-    unit = f" {question.unit}" if question and question.unit else ""
-    said = [f"{operator.replace('_', ' ')} {number(bound)}{unit}" for operator, bound in limit.bounds.items()]
-    if limit.is_ is not None:
-        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
-        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
-    return " and ".join(said)
 
 
 def confidence(recommendation: Recommendation, part: Part) -> str:
