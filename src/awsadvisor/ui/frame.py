@@ -10,7 +10,7 @@ from importlib.resources import files as resources_of
 import streamlit as st
 
 from awsadvisor.errors import AdvisorError
-from awsadvisor.ui import resources
+from awsadvisor.ui import resources, sign_in
 
 STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
@@ -47,6 +47,7 @@ def run(first: PageSpec, *others: PageSpec) -> None:
     st.html(STYLE)
     pages = [_page(first, default=True), *(_page(spec) for spec in others)]
     chosen = st.navigation(pages, position="top")
+    sign_in.gate()
     try:
         resources.advisor()
     except AdvisorError as error:  # an overlay with problems: nothing can be advised, and all of them are listed
