@@ -18,14 +18,20 @@ STYLE = """<style>
   [data-testid="stCaptionContainer"] { opacity: .82; }
   [data-testid="stCaptionContainer"] * { color: inherit; }
   [class*="st-key-scroll-"] { overflow-x: auto; }
-  [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
-  [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
-  [class*="st-key-scroll-"] svg { max-width: none; }
-  [class*="st-key-box-"] { flex: 1 1 14rem; }
+  [class*="st-key-scroll-matrix"] td:first-child { min-width: 10rem; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
+  [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
+  [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
   .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
-  @media (max-width: 640px) { .st-key-headline { display: none; } }
+  @media (min-width: 900px) {
+    [data-testid="stColumn"]:has(.st-key-question-card) {
+      position: sticky; top: 4rem; align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto;
+    }
+  }
   @media (max-width: 640px) {
+    .st-key-headline { display: none; }
+    [class*="st-key-scroll-"] svg { max-width: none; }
     [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   }
 </style>"""
