@@ -13,7 +13,7 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test core-test app browser-test bench check deep lint types schemas reference clean
+.PHONY: help demo test core-test app browser-test bench check deep lint types discussions schemas reference clean
 
 help:  ## say what the targets are for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ check: $(READY)  ## check the knowledge
 
 deep: $(READY)  ## check the knowledge exhaustively, with a solver
 	@$(BIN)/awsadvisor check --deep
+
+discussions: $(READY)  ## write the outputs in docs/discussions anew
+	@$(BIN)/python scripts/discussions.py
 
 schemas: $(READY)  ## write the JSON Schemas that editors use
 	@$(BIN)/awsadvisor schema schemas

@@ -23,6 +23,8 @@ from awsadvisor import Advisor, cli, read_scenario, unmet
 TOP = Path(__file__).parents[1]
 README = TOP / "README.md"
 DOCUMENTS = [README, TOP / "CONTRIBUTING.md", TOP / "CHANGELOG.md", *sorted((TOP / "docs").glob("*.md"))]
+DISCUSSIONS = sorted((TOP / "docs" / "discussions").glob("*.md"))
+"""Their commands are run by test_discussions.py, which also compares what they print."""
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w./-]+\.yaml)\b.*\n")
@@ -153,6 +155,6 @@ def dead_links(document: Path) -> list[str]:
     return dead
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *DISCUSSIONS], ids=lambda path: path.name)
 def test_links_lead_somewhere(document):
     assert dead_links(document) == []

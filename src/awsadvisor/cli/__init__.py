@@ -14,10 +14,19 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, pages, serving, starters
+from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, serving, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, starters.app, pages.app, serving.app)
+GROUPS = (
+    advise.app,
+    discuss.app,
+    filing.app,
+    checking.app,
+    lookups.app,
+    starters.app,
+    serving.app,
+    pages.app,
+)
 
 app = typer.Typer(
     name="awsadvisor",

@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 from awsadvisor.advisor import Advisor
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import InputError, Problem, did_you_mean
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.lookup import find
 from awsadvisor.models import Account, Lens, Scenario
 from awsadvisor.scenarios import scenario_from, with_answers
+from awsadvisor.wording import listed
 from awsadvisor.yamlfile import parse_yaml, read_yaml
 
 
@@ -60,3 +63,37 @@ def read_date(text: str | None) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise InputError([Problem("", 0, f"--as-of takes a date such as 2026-11-22, not '{text}'")]) from None
+
+
+def asked_option(knowledge: Knowledge, text: str, decision: str | None) -> list[tuple[str, str]]:
+    """The options that a name stands for, each with its decision: one, or one of every decision that has it.
+
+    The name of a service stands for the options that run on it. Raises InputError where none is meant.
+    """
+    if decision is not None and decision not in knowledge.decisions:
+        near = did_you_mean(decision, knowledge.decisions)
+        raise InputError([Problem("", 0, f"unknown decision '{decision}'{near}")])
+    found = find(knowledge, text)
+    named = [(entry.decision.id, entry.option.id) for entry in found if entry.decision and entry.option]
+    services = {entry.service.id for entry in found if entry.service}
+    running_on_it = [
+        (name, option.id)
+        for name, each in knowledge.decisions.items()
+        for option in each.options.values()
+        if option.service in services
+    ]
+    like_it = [
+        (name, option.id)
+        for name, each in knowledge.decisions.items()
+        for option in each.options.values()
+        if text.lower() in option.name.lower()
+    ]
+    candidates = ([pair for pair in pairs if decision in (None, pair[0])] for pairs in (named, running_on_it, like_it))
+    chosen = next(filter(None, candidates), [])
+    if not chosen:
+        where = f"of decision '{decision}'" if decision else "of any decision"
+        raise InputError([Problem("", 0, f"'{text}' is no option {where}")])
+    if len(chosen) > 1 and decision is None:
+        names = listed([f"{option} (--decision {name})" for name, option in chosen], "or")
+        raise InputError([Problem("", 0, f"'{text}' could be {names}")])
+    return chosen

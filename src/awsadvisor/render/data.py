@@ -16,6 +16,19 @@ SCHEMA_VERSION = 1
 def to_data(advice: Advice) -> dict[str, Any]:
     """The advice as dicts, lists, text and numbers; keys always in the same order."""
     return {
+        **heading(advice),
+        "recommendations": {name: _recommendation(found) for name, found in advice.recommendations.items()},
+        "warnings": [
+            {"text": w.text, "because": w.because, "rule": w.rule, "sources": list(w.sources), "origin": w.origin}
+            for w in advice.warnings
+        ],
+        "next_questions": list(advice.next_questions),
+    }
+
+
+def heading(advice: Advice) -> dict[str, Any]:
+    """What every JSON answer begins with: the schema's version, the knowledge and the scenario it is about."""
+    return {
         "schema_version": SCHEMA_VERSION,
         "knowledge": {
             "version": advice.version,
@@ -29,12 +42,6 @@ def to_data(advice: Advice) -> dict[str, Any]:
             "account": advice.account,
             "as_of": advice.as_of.isoformat(),
         },
-        "recommendations": {name: _recommendation(found) for name, found in advice.recommendations.items()},
-        "warnings": [
-            {"text": w.text, "because": w.because, "rule": w.rule, "sources": list(w.sources), "origin": w.origin}
-            for w in advice.warnings
-        ],
-        "next_questions": list(advice.next_questions),
     }
 
 
@@ -62,7 +69,7 @@ def _recommendation(found: Recommendation) -> dict[str, Any]:
     if found.for_each is not None:
         data["for_each"] = found.for_each
         data["parts"] = [_part(part) for part in found.parts if part.value is not None]
-    data["options"] = [_option(option) for option in found.options]
+    data["options"] = [option_data(option) for option in found.options]
     other = found.other_lens
     data["other_lens"] = other and {
         "lens": other.lens,
@@ -87,7 +94,8 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _option(option: OptionVerdict) -> dict[str, Any]:
+def option_data(option: OptionVerdict) -> dict[str, Any]:
+    """One option with its evidence."""
     return {
         "id": option.id,
         "name": option.name,
@@ -95,25 +103,27 @@ def _option(option: OptionVerdict) -> dict[str, Any]:
         "score": option.score,
         "lowest": option.lowest,
         "highest": option.highest,
-        "evidence": [_evidence(item) for item in option.evidence],
+        "evidence": [evidence_data(item) for item in option.evidence],
     }
 
 
-def _evidence(item: Evidence) -> dict[str, Any]:
+def evidence_data(item: Evidence) -> dict[str, Any]:
+    """One reason."""
     return {
         "rule": item.rule,
         "effect": item.effect,
         "weight": item.weight,
         "because": item.because,
-        "answers": {name: _value(value) for name, value in item.answers.items()},
-        "decisions": {name: _value(value) for name, value in item.decisions.items()},
+        "answers": {name: value_data(value) for name, value in item.answers.items()},
+        "decisions": {name: value_data(value) for name, value in item.decisions.items()},
         "sources": list(item.sources),
         "origin": item.origin,
         "unverified": item.unverified,
     }
 
 
-def _value(value: Value) -> Any:
+def value_data(value: Value | None) -> Any:
+    """A fact as JSON has it; None where it is not known."""
     if isinstance(value, frozenset):
         return sorted(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -134,7 +134,7 @@ def _afterwards(found: Recommendation, knowledge: Knowledge, cited: dict[str, in
 
 def _reasons(option: OptionVerdict, knowledge: Knowledge) -> Iterable[Row]:
     for position, item in enumerate(words.first_sentences(option.evidence)):
-        yield "why" if position == 0 else "", _reason(item, knowledge), "green"
+        yield "why" if position == 0 else "", reason_text(item, knowledge), "green"
 
 
 def _runner_up(found: Recommendation, part: Part, knowledge: Knowledge) -> Iterable[Row]:
@@ -142,7 +142,7 @@ def _runner_up(found: Recommendation, part: Part, knowledge: Knowledge) -> Itera
     if rival is not None and part.picks:
         yield "runner-up", Text(f"{rival.name}: {words.separates(knowledge, found, part, rival)}"), "yellow"
         for item in words.differing(part, rival)[:MOST_REASONS]:
-            yield "", _reason(item, knowledge), "yellow"
+            yield "", reason_text(item, knowledge), "yellow"
 
 
 def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
@@ -165,7 +165,8 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
         yield "ruled out" if position == 0 else "", content, "red"
 
 
-def _reason(item: Evidence, knowledge: Knowledge) -> Text:
+def reason_text(item: Evidence, knowledge: Knowledge) -> Text:
+    """A reason with its weight before it, and the answers that it rests on behind it."""
     text = Text(f"{item.weight:+d} " if item.weight else "", style="bold")
     text.append(item.because + words.doubt(item) + words.origin(item), style="none")
     grounds = words.grounds(knowledge, item)

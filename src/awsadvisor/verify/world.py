@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from math import floor
 
 from ortools.sat.python import cp_model, cp_model_helper
 
 from awsadvisor.advisor import Advisor
+from awsadvisor.cells import points
 from awsadvisor.conditions import (
     COMPARISONS,
     DECIDED,
@@ -161,7 +160,7 @@ class World:
 
     def _answer(self, question: Question) -> _Fact:
         if question.kind == "number":
-            return self._variable(_cells(question, self._bounds[question.id]), several=False)
+            return self._variable(points(question, self._bounds[question.id]), several=False)
         several = question.kind == "choices"
         nothing: Literal | None = self.model.new_bool_var("") if several else None
         return self._variable(_told_apart(question.words, self._words[question.id]), several, nothing)
@@ -243,23 +242,3 @@ def _told_apart(words: Iterable[str], tested: Iterable[str]) -> list[str]:
     """The tested words in their order, and one that stands for all others."""
     ordered = list(words)
     return [*(word for word in ordered if word in tested), *[word for word in ordered if word not in tested][:1]]
-
-
-def _cells(question: Question, bounds: Iterable[float]) -> list[float]:
-    """An answer at each tested bound and one between any two, whole where there is a whole one."""
-    inside = {bound for bound in bounds if _allowed(question, bound)}
-    low = question.at_least if question.at_least is not None else min(bounds) - 1
-    high = question.at_most if question.at_most is not None else max(bounds) + 1
-    ends = sorted({low, *inside, high})
-    return sorted({*ends, *(_between(*pair) for pair in pairwise(ends))})
-
-
-def _allowed(question: Question, value: float) -> bool:
-    return (question.at_least is None or value >= question.at_least) and (
-        question.at_most is None or value <= question.at_most
-    )
-
-
-def _between(low: float, high: float) -> float:
-    middle = (low + high) / 2
-    return float(whole) if low < (whole := floor(middle)) else middle

@@ -1,0 +1,204 @@
+"""Commands for a design meeting: `why`, `whatif` and `compare`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from awsadvisor.advisor import Advisor
+from awsadvisor.cli.inputs import asked_option, asked_scenario, read_date
+from awsadvisor.cli.options import AccountOption, AsOfOption, DecisionOption, KnowledgeOption, LensOption, SetOption
+from awsadvisor.cli.outputs import console_for_output
+from awsadvisor.errors import InputError, Problem
+from awsadvisor.models import Scenario
+
+Format = Literal["text", "json"]
+FormatOption = Annotated[Format, typer.Option("--format", "-f")]
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - reads standard input.")]
+MostOption = Annotated[
+    int, typer.Option("--max-changes", min=1, max=4, help="How many answers may change at once; more takes longer.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Show every set of changes, not only the nearest.")]
+FEW = 5
+"""How many sets of changes are shown of each of several decisions; a single one shows four times as many."""
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example:  awsadvisor why examples/claims-photos.yaml 'Serverless Inference'")
+def why(
+    scenario: ScenarioArgument,
+    option: Annotated[str, typer.Argument(metavar="OPTION", help="An option's id, name, former name or alias.")],
+    decision: Annotated[
+        str | None,
+        typer.Option("--decision", "-d", help="The decision it belongs to, where several have it."),
+    ] = None,
+    most: MostOption = 2,
+    show_all: AllOption = False,
+    lens: LensOption = None,
+    account: AccountOption = None,
+    as_of: AsOfOption = None,
+    knowledge: KnowledgeOption = [],  # noqa: B006
+    set_: SetOption = [],  # noqa: B006
+    format_: FormatOption = "text",
+) -> None:
+    """Explain an option: why it was picked, or what kept it from it and which changes would make it win."""
+    from awsadvisor.render import discussion, discussion_data
+    from awsadvisor.whatif import Outcomes
+    from awsadvisor.why import why as explain
+
+    advisor = Advisor.load(*knowledge)
+    asked = asked_scenario(scenario, advisor, [], lens, account, read_date(as_of), set_)
+    advice = advisor.advise(asked)
+    found = [
+        explain(Outcomes(advisor, asked), name, chosen, most)
+        for name, chosen in asked_option(advisor.knowledge, option, decision)
+    ]
+    if format_ == "json":
+        for entry in found:
+            print(json.dumps(discussion_data.why_data(advice, advisor.knowledge, entry), ensure_ascii=False))
+        return
+    console = console_for_output()
+    discussion.print_setting(console, advice, advisor.knowledge)
+    for entry in found:
+        console.print()
+        discussion.print_why(console, advisor.knowledge, entry, None if show_all else 2 * FEW)
+
+
+@app.command(epilog="Example:  awsadvisor whatif examples/claims-photos.yaml --decision inference")
+def whatif(
+    scenario: ScenarioArgument,
+    decision: DecisionOption = [],  # noqa: B006
+    set_: Annotated[
+        list[str],
+        typer.Option("--set", metavar="QUESTION=VALUE", help="Show what this changed answer changes; repeatable."),
+    ] = [],  # noqa: B006
+    most: MostOption = 2,
+    show_all: AllOption = False,
+    lens: LensOption = None,
+    account: AccountOption = None,
+    as_of: AsOfOption = None,
+    knowledge: KnowledgeOption = [],  # noqa: B006
+    format_: FormatOption = "text",
+) -> None:
+    """Find the smallest changes of answers that change a decision; with --set, show what given changes do."""
+    advisor = Advisor.load(*knowledge)
+    asked = asked_scenario(scenario, advisor, decision, lens, account, read_date(as_of), [])
+    if set_:
+        _compare(
+            advisor, asked, asked_scenario(scenario, advisor, decision, lens, account, read_date(as_of), set_), format_
+        )
+    else:
+        _search(advisor, asked, most, show_all, format_)
+
+
+def _compare(advisor: Advisor, before: Scenario, after: Scenario, format_: Format) -> None:
+    """Print what changed answers change."""
+    from awsadvisor.differences import differences
+    from awsadvisor.render import discussion, discussion_data
+
+    old, new = advisor.advise(before), advisor.advise(after)
+    found = differences(old, new)
+    if format_ == "json":
+        print(json.dumps(discussion_data.differences_data(old, new, found), ensure_ascii=False))
+        return
+    console = console_for_output()
+    discussion.print_setting(console, new, advisor.knowledge)
+    console.print()
+    discussion.print_differences(console, advisor.knowledge, found, len(new.recommendations) - len(found))
+
+
+def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, format_: Format) -> None:
+    """Print what would change each decision; of all decisions, those that pick something."""
+    from awsadvisor.render import discussion, discussion_data
+    from awsadvisor.whatif import Outcomes, all_flips, fragility
+
+    advice = advisor.advise(scenario)
+    outcomes = Outcomes(advisor, scenario)
+    wanted = [name for name, found in advice.recommendations.items() if found.picks or scenario.decisions]
+    flips = all_flips(outcomes, wanted, most)
+    if format_ == "json":
+        results = {name: (found, fragility(outcomes, name)) for name, found in flips.items()}
+        print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, most), ensure_ascii=False))
+        return
+    console = console_for_output()
+    discussion.print_setting(console, advice, advisor.knowledge)
+    shown = None if show_all else 4 * FEW if len(wanted) == 1 else FEW
+    for name in wanted:
+        console.print()
+        held = fragility(outcomes, name)
+        discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
+
+
+@app.command(
+    epilog="Example:  awsadvisor compare examples/claims-photos.yaml -o 'Serverless Inference,Batch Transform'"
+)
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two or more; with --options, one.")],
+    options: Annotated[
+        str | None,
+        typer.Option("--options", "-o", metavar="A,B", help="Compare these options of one decision on one scenario."),
+    ] = None,
+    decision: DecisionOption = [],  # noqa: B006
+    set_: SetOption = [],  # noqa: B006
+    lens: LensOption = None,
+    account: AccountOption = None,
+    as_of: AsOfOption = None,
+    knowledge: KnowledgeOption = [],  # noqa: B006
+    format_: FormatOption = "text",
+) -> None:
+    """Show what differs between scenarios and why; with --options, a decision matrix of options on one scenario.
+
+    With one scenario and --set, it is compared with itself as changed.
+    """
+    from awsadvisor import comparison
+    from awsadvisor.render import comparison as render
+
+    advisor = Advisor.load(*knowledge)
+    names = list(scenarios)
+    wanted = decision if options is None else []
+    asked = [asked_scenario(name, advisor, wanted, lens, account, read_date(as_of), set_) for name in names]
+    console = console_for_output()
+    if options is not None:
+        if len(asked) > 1:
+            raise InputError([Problem("", 0, "--options compares options on one scenario")])
+        name, chosen = _one_decision(advisor, [text.strip() for text in options.split(",")], decision)
+        matrix = comparison.matrix(advisor, asked[0], name, chosen)
+        if format_ == "json":
+            print(json.dumps(render.matrix_data(matrix), ensure_ascii=False))
+        else:
+            render.print_matrix(console, advisor.knowledge, matrix)
+        return
+    if len(asked) == 1 and set_:
+        asked.insert(0, asked_scenario(names[0], advisor, wanted, lens, account, read_date(as_of), []))
+        names = [names[0], f"{names[0]} with {', '.join(set_)}"]
+    if len(asked) < 2:
+        raise InputError([Problem("", 0, "compare takes two scenarios or more, or --options, or --set")])
+    found = comparison.compare(advisor, asked)
+    if format_ == "json":
+        print(json.dumps(render.comparison_data(found, names), ensure_ascii=False))
+    else:
+        render.print_comparison(console, advisor.knowledge, found, names)
+
+
+def _one_decision(advisor: Advisor, names: list[str], decisions: list[str]) -> tuple[str, list[str]]:
+    """The decision that all the named options belong to, and their ids."""
+    if len(decisions) > 1:
+        raise InputError([Problem("", 0, "--options compares options of one decision")])
+    inside = decisions[0] if decisions else _shared_decision(advisor, names)
+    pairs = [asked_option(advisor.knowledge, name, inside)[0] for name in names]
+    return inside, list(dict.fromkeys(option for _, option in pairs))
+
+
+def _shared_decision(advisor: Advisor, names: list[str]) -> str:
+    """The one decision that has an option of each name."""
+    from awsadvisor.lookup import find
+
+    homes = [{entry.decision.id for entry in find(advisor.knowledge, name) if entry.decision} for name in names]
+    shared = set.intersection(*homes)
+    if len(shared) == 1:
+        return shared.pop()
+    what = "several decisions have these options" if shared else "no decision has all of these options"
+    raise InputError([Problem("", 0, f"{what}; name one with --decision")])

@@ -1,0 +1,165 @@
+"""Scenarios and options side by side, for a terminal and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from string import ascii_uppercase
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from awsadvisor.advice import Advice
+from awsadvisor.comparison import Column, Comparison, LimitCheck, Matrix
+from awsadvisor.conditions import Value
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.models import Question
+from awsadvisor.render import data, words
+from awsadvisor.render.discussion import print_setting, reason_rows
+from awsadvisor.render.discussion_data import difference_data
+from awsadvisor.render.phrases import bounds_words, stage_words
+from awsadvisor.render.text import Row, print_rows
+from awsadvisor.render.turns import option_names, value_words
+from awsadvisor.wording import plural
+
+VERDICTS = {"recommended": "picked", "alternative": "not picked", "ruled_out": "ruled out"}
+HOLDS = {True: "within", False: "exceeded", None: "not answered"}
+FITS = {True: "fits", False: "does not fit", None: "not answered"}
+
+
+def letter(position: int) -> str:
+    """What a scenario is called in a comparison: A, B, ... and S27 after Z."""
+    return ascii_uppercase[position] if position < len(ascii_uppercase) else f"S{position + 1}"
+
+
+def print_comparison(console: Console, knowledge: Knowledge, found: Comparison, files: Sequence[str]) -> None:
+    """Only what differs: settings, answers, decisions, and the reasons behind them."""
+    rows = ((letter(i), Text(f"{each.title} ({files[i]})"), "bold") for i, each in enumerate(found.advice))
+    print_rows(console, rows)
+    print_rows(console, _settings(found.advice))
+    console.print()
+    console.print(Text("Answers that differ" if found.answers else "The answers are the same.", style="bold"))
+    for name, values in found.answers.items():
+        question = knowledge.questions[name]
+        console.print(Text(f"  {question.short}").append(f"  {name}", style="dim"))
+        print_rows(console, ((letter(i), Text(_answer(question, value)), "cyan") for i, value in enumerate(values)))
+    console.print()
+    if not found.decisions:
+        console.print(Text("Every decision comes out the same."))
+        return
+    console.print(Text(f"Decisions that differ ({plural(found.same, 'other')} the same)", style="bold"))
+    for name, outcomes in found.decisions.items():
+        console.print()
+        console.print(Text(outcomes[0].title, style="bold cyan"))
+        for position, outcome in enumerate(outcomes):
+            names = option_names(knowledge, name, outcome.picks) or words.STATUS_WORDS[outcome.status]
+            close = " (a close call)" if outcome.status == "close" else ""
+            print_rows(console, [(letter(position), Text(names + close, style="bold"), "green")])
+        for position, changes in enumerate(found.changes, start=1):
+            own = (change for change in changes if change.decision == name)
+            for change in own:
+                called = letter(position)
+                print_rows(console, reason_rows(knowledge, change, f"only {called}", f"not {called}"))
+
+
+def _settings(advice: Sequence[Advice]) -> Iterator[Row]:
+    """Lens, account and day, where the scenarios do not share them."""
+    for label in ("lens", "account", "as_of"):
+        values = [str(getattr(each, label)) for each in advice]
+        if len(set(values)) > 1:
+            said = ", ".join(f"{letter(i)}: {value}" for i, value in enumerate(values))
+            yield label.replace("_", " "), Text(said), "yellow"
+
+
+def _answer(question: Question, value: Value | None) -> str:
+    return "not answered" if value is None else value_words(question, value)
+
+
+def comparison_data(found: Comparison, files: Sequence[str]) -> dict[str, Any]:
+    """The comparison as JSON has it."""
+    return {
+        **{key: value for key, value in data.heading(found.advice[0]).items() if key != "scenario"},
+        "scenarios": [
+            {"file": file, **data.heading(each)["scenario"]} for file, each in zip(files, found.advice, strict=True)
+        ],
+        "answers": {name: [data.value_data(value) for value in values] for name, values in found.answers.items()},
+        "decisions": {
+            name: [{"status": each.status, "picks": list(each.picks)} for each in outcomes]
+            for name, outcomes in found.decisions.items()
+        },
+        "reasons": [[difference_data(change) for change in changes] for changes in found.changes],
+    }
+
+
+# --- options ---
+
+
+def print_matrix(console: Console, knowledge: Knowledge, found: Matrix) -> None:
+    """The options as columns: limits with the user's numbers, reasons, lifecycle, effort and pricing."""
+    print_setting(console, found.advice, knowledge)
+    console.print()
+    console.print(Text(knowledge.decisions[found.decision].title, style="bold cyan"))
+    table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False, expand=True)
+    table.add_column("", width=12, style="dim")
+    for column in found.columns:
+        table.add_column(column.option.name, ratio=1, overflow="fold")
+    for label, cells in matrix_rows(knowledge, found):
+        table.add_row(label, *cells)
+        table.add_row()
+    console.print(table)
+
+
+def matrix_rows(knowledge: Knowledge, found: Matrix) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a decision matrix, each with a cell for each option."""
+    columns = found.columns
+    yield "verdict", [f"{VERDICTS[c.verdict.verdict]}, score {c.verdict.score}" for c in columns]
+    for name in dict.fromkeys(check.question for column in columns for check in column.limits):
+        yield knowledge.questions[name].short, [_limit(knowledge, name, column) for column in columns]
+    yield "for it", [_reasons(column, 1) for column in columns]
+    yield "against it", [_reasons(column, -1) for column in columns]
+    yield "ruled out", ["\n".join(item.because for item in words.ruling(c.verdict)) or "-" for c in columns]
+    yield "lifecycle", [stage_words(column.stage) if column.stage else "active" for column in columns]
+    yield "effort", [column.option.effort for column in columns]
+    yield "pricing", [column.option.pricing or "-" for column in columns]
+
+
+def _limit(knowledge: Knowledge, name: str, column: Column) -> str:
+    check = next((check for check in column.limits if check.question == name), None)
+    if check is None:
+        return "no limit"
+    return f"{bounds_words(knowledge, name, check.limit)}; {_against(knowledge, check)}"
+
+
+def _against(knowledge: Knowledge, check: LimitCheck) -> str:
+    value = "" if check.value is None else f": {value_words(knowledge.questions[check.question], check.value)}"
+    return (HOLDS if check.limit.is_ is None else FITS)[check.holds] + value
+
+
+def _reasons(column: Column, sign: int) -> str:
+    weighed = [item for item in words.first_sentences(column.verdict.evidence) if item.weight * sign > 0]
+    return "\n".join(f"{item.weight:+d} {item.because}" for item in weighed) or "-"
+
+
+def matrix_data(found: Matrix) -> dict[str, Any]:
+    """The matrix as JSON has it."""
+    return {
+        **data.heading(found.advice),
+        "decision": found.decision,
+        "options": [
+            {
+                **data.option_data(column.verdict),
+                "limits": [_limit_data(check) for check in column.limits],
+                "lifecycle": column.stage.state if column.stage else "active",
+                "effort": column.option.effort,
+                "pricing": column.option.pricing,
+            }
+            for column in found.columns
+        ],
+    }
+
+
+def _limit_data(check: LimitCheck) -> dict[str, Any]:
+    limit = check.limit.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"sources"})
+    return {"question": check.question, "limit": limit, "value": data.value_data(check.value), "holds": check.holds}

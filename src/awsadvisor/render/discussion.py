@@ -1,0 +1,213 @@
+"""Answers to "why?" and "what if?" for a terminal, at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from awsadvisor.advice import Advice, Part, Recommendation
+from awsadvisor.differences import Difference, Reason
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.render import words
+from awsadvisor.render.text import Row, print_rows, reason_text
+from awsadvisor.render.turns import flip_words, lack_words, option_names, outcome_words
+from awsadvisor.whatif import Flip, Fragility, Hold
+from awsadvisor.why import Why
+from awsadvisor.wording import plural
+
+MOST_MISSED = 5
+MOST_REASONS = 6
+
+
+def print_setting(console: Console, advice: Advice, knowledge: Knowledge) -> None:
+    """Which scenario, under which reading, from which knowledge."""
+    console.print(Text(advice.title, style="italic"))
+    console.print(Text(words.setting(advice, knowledge), style="dim"))
+
+
+# --- why ---
+
+
+def print_why(console: Console, knowledge: Knowledge, why: Why, most: int | None) -> None:
+    """What became of one option, and at most so many ways to make it win, or all of them."""
+    found = why.recommendation
+    console.print(Text(f"{found.title}  ", style="bold cyan").append(why.option.name, style="bold"))
+    console.print(Padding(Text(_verdict(knowledge, why)), (0, 0, 0, 2)))
+    print_rows(console, _reasons(knowledge, why))
+    if why.picked:
+        print_rows(console, _holds(knowledge, found, why.fragility))
+    else:
+        print_rows(console, _missed(knowledge, why))
+        print_rows(console, _ways(knowledge, why, most))
+    sources = words.sources_of(knowledge, why.option.evidence)
+    print_rows(
+        console,
+        (
+            ("sources" if position == 0 else "", Text(f"{source.title} (checked {source.checked})", style="dim"), "dim")
+            for position, source in enumerate(sources)
+        ),
+    )
+
+
+def _verdict(knowledge: Knowledge, why: Why) -> str:
+    found, part = why.recommendation, why.part
+    if part is None:
+        return found.summary
+    scope = f" for '{knowledge.questions[found.for_each or ''].values[part.value]}'" if part.value else ""
+    if why.picked:
+        return f"Picked{scope}, with a score of {why.option.score}: {words.confidence(found, part)}."
+    ahead = option_names(knowledge, found.decision, part.picks)
+    if why.option.verdict == "ruled_out":
+        compared = f" ({why.option.score} to {why.option.score + why.gap})" if why.gap is not None else ""
+        return f"Ruled out{scope}, whatever speaks for it. Picked: {ahead or 'nothing'}{compared}."
+    if why.gap is None:
+        return f"Not picked, and nothing else is: its score is {why.option.score}, and a pick needs 2."
+    if found.select == "all":
+        return f"Not selected: its score is {why.option.score}, and a pick needs 2. Selected: {ahead}."
+    return f"Not picked{scope}: {words.separates(knowledge, found, part, why.option)}. Picked: {ahead}."
+
+
+def _reasons(knowledge: Knowledge, why: Why) -> Iterable[Row]:
+    ruling = words.ruling(why.option)
+    against = [item for item in why.option.evidence if item.weight < 0]
+    others = [item for item in why.option.evidence if item not in ruling and item not in against]
+    for label, items, style in (
+        ("ruled out", ruling, "red"),
+        ("for it", others, "green"),
+        ("against it", against, "red"),
+    ):
+        for position, item in enumerate(words.first_sentences(items)):
+            yield label if position == 0 else "", reason_text(item, knowledge), style
+
+
+def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
+    """Rules that did not speak for it, the nearest first."""
+    shown = why.missed[:MOST_MISSED]
+    for position, missed in enumerate(shown):
+        text = Text(f"+{missed.weight} " if missed.weight else "", style="bold").append(missed.because, style="none")
+        lacks = "; ".join(lack_words(knowledge, lack) for lack in missed.lacks)
+        yield "missed" if position == 0 else "", text.append(f" Needs: {lacks}.", style="dim"), "yellow"
+    if len(why.missed) > len(shown):
+        yield "", Text(f"and {plural(len(why.missed) - len(shown), 'rule')} more, further away", style="dim"), "dim"
+
+
+def _ways(knowledge: Knowledge, why: Why, most: int | None) -> Iterable[Row]:
+    if why.recommendation.given:
+        yield "wins if", Text("the scenario did not say that this is already decided"), "magenta"
+    elif why.barred:
+        yield "wins if", Text("no answer helps: what rules it out does not depend on the answers"), "magenta"
+    elif not why.ways:
+        tried = "no single changed answer" if why.most == 1 else f"no change of up to {why.most} answers"
+        yield "wins if", Text(f"{tried} makes it win (--max-changes tries more)"), "magenta"
+    shown = _nearest(why.ways)[:most]
+    for position, flip in enumerate(shown):
+        yield "wins if" if position == 0 else "or if", Text(flip_words(knowledge, flip)), "magenta"
+    if len(why.ways) > len(shown):
+        yield "", Text(f"and {len(why.ways) - len(shown)} more (--all)", style="dim"), "dim"
+
+
+# --- what if ---
+
+
+def print_flips(
+    console: Console,
+    knowledge: Knowledge,
+    found: Recommendation,
+    flips: Sequence[Flip],
+    held: Fragility,
+    most: int | None,
+) -> None:
+    """What would change one decision, and what holds it; at most so many flips of each size, or all of them."""
+    console.print(Text(found.title, style="bold cyan"))
+    for part in found.parts or (None,):
+        console.print(Padding(_standing(knowledge, found, part), (0, 0, 0, 2)))
+    print_rows(console, _holds(knowledge, found, held))
+    print_rows(console, _flips(knowledge, found, flips, most))
+
+
+def _standing(knowledge: Knowledge, found: Recommendation, part: Part | None) -> Text:
+    if part is None or not part.picks:
+        return Text(found.summary)
+    scope = f"{knowledge.questions[found.for_each or ''].values[part.value]}: " if part.value else ""
+    names = option_names(knowledge, found.decision, part.picks)
+    return Text(scope).append(names, style="bold green").append(f"  {words.confidence(found, part)}", style="dim")
+
+
+def _flips(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], most: int | None) -> Iterable[Row]:
+    if not flips and not found.given:
+        yield "flips", Text("nothing that was tried changes it"), "dim"
+    for size in sorted({len(flip.changes) for flip in flips}):
+        label = "one answer" if size == 1 else f"{size} answers"
+        of_size = [flip for flip in _nearest(flips) if len(flip.changes) == size]
+        for flip in of_size[:most]:
+            outcome = outcome_words(knowledge, found, flip.status, flip.picks)
+            yield label, Text(f"{flip_words(knowledge, flip)} -> ").append(outcome, style="bold"), "magenta"
+            label = ""
+        if most is not None and len(of_size) > most:
+            yield "", Text(f"and {len(of_size) - most} more (--all)", style="dim"), "dim"
+
+
+def _nearest(flips: Iterable[Flip]) -> list[Flip]:
+    """Fewest changes first; among them, answers given are changed before open ones are answered."""
+    return sorted(flips, key=lambda flip: (len(flip.changes), sum(c.answers_open_question for c in flip.changes)))
+
+
+def _holds(knowledge: Knowledge, found: Recommendation, held: Fragility | None) -> Iterable[Row]:
+    if held is None:
+        return
+    label = "rests on"
+    for hold in held.answers:
+        yield label, _held(knowledge, found, f"the answer to '{knowledge.questions[hold.name].short}'", hold), "yellow"
+        label = ""
+    for hold in held.rules:
+        weight = f" ({hold.weight:+d})" if hold.weight else ""
+        yield label, _held(knowledge, found, f"rule {hold.name}{weight}", hold), "yellow"
+        label = ""
+    if found.picks and not found.given and not held.answers and not held.rules:
+        yield "rests on", Text("no single answer or rule; without any one of them it stays the same"), "dim"
+
+
+def _held(knowledge: Knowledge, found: Recommendation, name: str, hold: Hold) -> Text:
+    outcome = outcome_words(knowledge, found, hold.status, hold.picks)
+    return Text(f"{name}; without it: {outcome}")
+
+
+# --- differences ---
+
+
+def print_differences(console: Console, knowledge: Knowledge, found: Sequence[Difference], same: int) -> None:
+    """What two pieces of advice do not share, decision by decision, and through which reasons."""
+    for difference in found:
+        console.print(Text(difference.before.title, style="bold cyan"))
+        print_rows(console, _difference(knowledge, difference))
+    unchanged = plural(same, "other decision") if found else plural(same, "decision")
+    console.print(Text(f"{unchanged} the same." if same else "", style="dim"))
+
+
+def _difference(knowledge: Knowledge, difference: Difference) -> Iterable[Row]:
+    for label, found, style in (("before", difference.before, "red"), ("after", difference.after, "green")):
+        names = option_names(knowledge, difference.decision, found.picks)
+        status = words.STATUS_WORDS[found.status]
+        yield label, Text(f"{names} ({status})" if names else status), style
+    yield from reason_rows(knowledge, difference, "now", "no longer")
+
+
+def reason_rows(knowledge: Knowledge, difference: Difference, gained: str, lost: str) -> Iterable[Row]:
+    """The reasons that only one of two pieces of advice has, under these labels."""
+    for label, reasons, style in ((gained, difference.gained, "green"), (lost, difference.lost, "red")):
+        for position, reason in enumerate(_weighty(reasons)):
+            yield label if position == 0 else "", _reason(knowledge, difference, reason), style
+
+
+def _weighty(reasons: Sequence[Reason]) -> list[Reason]:
+    return sorted(reasons, key=lambda reason: (reason.evidence.weight == 0, -abs(reason.evidence.weight)))[
+        :MOST_REASONS
+    ]
+
+
+def _reason(knowledge: Knowledge, difference: Difference, reason: Reason) -> Text:
+    name = knowledge.decisions[difference.decision].options[reason.option].name
+    return Text(f"{name}: ", style="bold").append_text(reason_text(reason.evidence, knowledge))

@@ -1,0 +1,104 @@
+"""What a search finds: sets of changed answers with what a decision comes to, in as few entries as say it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from awsadvisor.cells import Stretch, joined
+from awsadvisor.conditions import Facts, Value
+from awsadvisor.models import Status
+from awsadvisor.whatif.moves import Effect, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that changes. Each of `words`, and each number in `stretches`, has the same effect.
+
+    With `set` the answer becomes one of them (an empty list where there are none); with `add` and `drop` a list gains
+    or loses one word. `before` is the present answer, None where the question is not answered.
+    """
+
+    question: str
+    before: Value | None
+    effect: Effect
+    words: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def answers_open_question(self) -> bool:
+        """Whether the question is not answered yet."""
+        return self.before is None
+
+    def covers(self, value: Value) -> bool:
+        """Whether a new answer is one that this change speaks of, for a change that sets the whole answer."""
+        if isinstance(value, float):
+            return any(value in stretch for stretch in self.stretches)
+        return value in self.words if isinstance(value, str) else not self.words and not value
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A smallest set of changed answers that changes a decision: none of the changes can be left out.
+
+    `answers` is one way of making them, as a scenario says it; the engine was run on it.
+    """
+
+    decision: str
+    changes: tuple[Change, ...]
+    status: Status
+    picks: tuple[str, ...]
+    answers: Mapping[str, Any]
+
+
+def flip(
+    decision: str,
+    moves: Iterable[Move],
+    facts: Facts,
+    status: Status,
+    picks: tuple[str, ...],
+    answers: Mapping[str, Any],
+) -> Flip:
+    """The flip that some moves make."""
+    changes = (
+        Change(
+            move.question, facts.get(move.question), move.effect, move.words, (move.stretch,) if move.stretch else ()
+        )
+        for move in moves
+    )
+    return Flip(decision, tuple(changes), status, picks, answers)
+
+
+def together(flips: Iterable[Flip]) -> list[Flip]:
+    """The same flips, where those that differ in one answer's new value only are said as one."""
+    found = list(flips)
+    questions = dict.fromkeys(change.question for flip in found for change in flip.changes)
+    for question in questions:
+        groups: dict[object, list[Flip]] = {}
+        for entry in found:
+            groups.setdefault(_apart_from(question, entry), []).append(entry)
+        found = [_as_one(question, group) for group in groups.values()]
+    return found
+
+
+def _apart_from(question: str, entry: Flip) -> object:
+    """What two flips must share to be said as one: all but the new value of one question."""
+    own = [change for change in entry.changes if change.question == question]
+    if len(own) != 1:  # several words of one list change: not said with others
+        return id(entry)
+    others = tuple(change for change in entry.changes if change.question != question)
+    empty = own[0].effect == "set" and not own[0].words and not own[0].stretches
+    return own[0].effect, empty, others, entry.status, entry.picks
+
+
+def _as_one(question: str, group: list[Flip]) -> Flip:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    mine = [change for entry in group for change in entry.changes if change.question == question]
+    words = tuple(dict.fromkeys(word for change in mine for word in change.words))
+    stretches = tuple(joined(stretch for change in mine for stretch in change.stretches))
+    whole = Change(question, mine[0].before, mine[0].effect, words, stretches)
+    changes = tuple(whole if change.question == question else change for change in first.changes)
+    return Flip(first.decision, changes, first.status, first.picks, first.answers)

@@ -1,0 +1,79 @@
+"""Side by side: only what differs between scenarios, and options as a decision matrix."""
+
+import json
+
+import pytest
+
+from awsadvisor import Scenario
+from awsadvisor.comparison import compare, matrix
+from tests.small import advisor, base, decision, option, rule
+from tests.test_cli import DEMO, ok, run
+
+SERVING = decision(
+    "serving",
+    option("small", limits="{size: {at_most: 4}}") + option("big", effort="high"),
+    rule("small-is-cheap", "{pace: fast}", favor="{small: strong}") + rule("big-lasts", "{pace: slow}", favor="{big: clear}"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def small(tmp_path):
+    return advisor(tmp_path, base(SERVING))
+
+
+def test_only_what_differs_is_said(small):
+    found = compare(
+        small,
+        [
+            Scenario(answers={"pace": "fast", "cited": "yes"}),
+            Scenario(answers={"pace": "slow", "cited": "yes"}),
+            Scenario(answers={"pace": "fast", "cited": "yes", "size": 1}),
+        ],
+    )
+    assert found.answers == {"pace": ("fast", "slow", "fast"), "size": (None, None, 1.0)}
+    assert [each.picks for each in found.decisions["serving"]] == [("small",), ("big",), ("small",)]
+    (change,), none = found.changes
+    assert [(reason.option, reason.evidence.rule) for reason in change.gained] == [("big", "serving/big-lasts")]
+    assert [(reason.option, reason.evidence.rule) for reason in change.lost] == [("small", "serving/small-is-cheap")]
+    assert none == ()
+
+
+def test_a_matrix_holds_limits_against_the_scenarios_numbers(small):
+    found = matrix(small, Scenario(answers={"pace": "fast", "size": 20}), "serving", ["big", "small"])
+    big, little = found.columns
+    assert big.limits == ()
+    ((check,), verdict) = little.limits, little.verdict.verdict
+    assert (check.question, check.value, check.holds, verdict) == ("size", 20.0, False, "ruled_out")
+
+
+def test_a_scenario_with_and_without_a_change():
+    text = ok("compare", DEMO, "--set", "response_time=next_day_or_later")
+    assert max(map(len, text.splitlines())) <= 80
+    assert "next day or later" in text
+    data = json.loads(ok("compare", DEMO, "--set", "response_time=next_day_or_later", "-f", "json"))
+    assert data["answers"] == {"response_time": ["within_minutes", "next_day_or_later"]}
+    assert data["decisions"]["inference"][1]["picks"] == ["batch-transform"]
+
+
+def test_options_as_columns():
+    text = ok("compare", DEMO, "--options", "Serverless Inference, batch-transform")
+    assert max(map(len, text.splitlines())) <= 80
+    assert "exceeded: 20 MB" in " ".join(text.split())
+    data = json.loads(ok("compare", DEMO, "-o", "serverless-inference,batch-transform", "-f", "json"))
+    assert [option["verdict"] for option in data["options"]] == ["ruled_out", "alternative"]
+    assert data["options"][0]["pricing"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((DEMO,), "compare takes two scenarios or more, or --options, or --set"),
+        ((DEMO, DEMO, "-o", "a,b"), "--options compares options on one scenario"),
+        ((DEMO, "-o", "batch-transform,managed-rag"), "no decision has all of these options; name one with --decision"),
+        ((DEMO, "-o", "batch-transfrm"), "nothing in the catalog is called 'batch-transfrm'"),
+    ],
+)
+def test_wrong_input_is_named(arguments, message):
+    done = run("compare", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
