@@ -1,6 +1,6 @@
 """The documentation holds: what it shows can be run, what it names exists, and what exists is named.
 
-In a document, fenced blocks are followed from top to bottom in a fresh folder that holds a copy of `examples/`:
+In a document, fenced blocks are followed from top to bottom in a fresh folder that holds a copy of `examples/` and `practice/`:
 
 - a `yaml` block whose first line is a path (`# draft/rules/inference.yaml`) is written there;
 - in a `console` block, every line that starts with `$ awsadvisor` is run. It must exit with 0, or with the number below
@@ -74,7 +74,8 @@ def here(tmp_path, monkeypatch):
     """A fresh folder to run commands in, with a copy of the examples."""
     monkeypatch.setenv("AWSADVISOR_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "here"
-    shutil.copytree(TOP / "examples", folder / "examples")
+    for name in ("examples", "practice"):
+        shutil.copytree(TOP / name, folder / name)
     monkeypatch.chdir(folder)
     return folder
 

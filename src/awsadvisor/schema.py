@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import (
@@ -23,6 +23,7 @@ from awsadvisor.models import (
     Source,
     Topic,
 )
+from awsadvisor.practice.models import Item
 
 Schema = dict[str, Any]
 _SHAPES: dict[str, tuple[Any, str]] = {
@@ -34,6 +35,7 @@ _SHAPES: dict[str, tuple[Any, str]] = {
     "questions": (Topic, "Questions of one topic"),
     "regions": (Regions, "Where services are offered"),
     "prohibited": (list[Prohibition], "What an overlay forbids"),
+    "practice": (list[Annotated[Item, Field(discriminator="type")]], "Practice items for the exam"),
 }
 
 
@@ -55,6 +57,8 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
                 _name_conditions(definitions[model]["properties"])
             definitions["Condition"] = _condition(knowledge)
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
+        if name == "practice":
+            _complete_items(definitions, knowledge)
         found[f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return found
 
@@ -83,6 +87,18 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
             "anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]
         }
     properties["expect"] = _object(expected)
+
+
+def _complete_items(definitions: Schema, knowledge: Knowledge) -> None:
+    """Items and prompts state answers as scenarios do; a task may be written as a number."""
+    decisions = {name: _one_or_more(list(decision.options)) for name, decision in knowledge.decisions.items()}
+    for definition in definitions.values():
+        properties = definition["properties"]
+        if "states" in properties:
+            properties["states"], properties["given"] = _answers(knowledge), _object(decisions)
+        if "task" in properties:
+            properties["decision"] = {"enum": sorted(decisions)}
+            properties["task"] = {"anyOf": [properties["task"], {"type": "number"}]}
 
 
 def _answers(knowledge: Knowledge) -> Schema:

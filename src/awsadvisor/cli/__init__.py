@@ -13,10 +13,10 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, starters
+from awsadvisor.cli import advise, checking, lookups, practice, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, starters.app)
+GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app)
 
 app = typer.Typer(
     name="awsadvisor",
