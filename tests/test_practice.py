@@ -139,6 +139,7 @@ def test_near_duplicates_are_found_once(advisor):
     [
         ("type: multiple_choice", "type: multiple_choise", "items.yaml:2: 'type': 'multiple_choise' (did you mean 'multiple_choice'?)"),
         ("task: 1.1", "task: 11", "items.yaml:3: 'task'"),
+        ("task: 1.1", "task: 1.9", "items.yaml:3: the exam guide has no task 1.9"),
         ("decision: inference", "decision: inferenze", "items.yaml:5: unknown decision 'inferenze' (did you mean 'inference'?)"),
         ("payload_mb: 40", "payload_mb: large", "items.yaml:6: 'payload_mb': expected a number (MB), found 'large'"),
         ("key: asynchronous-inference", "key: async", "the key 'async' is none of the options"),

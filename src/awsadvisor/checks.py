@@ -93,6 +93,8 @@ def _unused_sources(knowledge: Knowledge) -> Iterator[Finding]:
         used.update(*(programme.sources for programme in service.programmes.values()))
     if knowledge.regions:
         used.add(knowledge.regions.source)
+    if knowledge.exam:
+        used.update(knowledge.exam.sources)
     used.update(*(prohibition.sources for prohibition, _ in knowledge.prohibitions))
     for name in knowledge.sources.keys() - used:
         yield Finding(place_of(knowledge, f"source {name}"), f"source '{name}' is cited by nothing", "warning")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from awsadvisor.conditions import Condition
+from awsadvisor.exam import Exam
 from awsadvisor.models import Option, Prohibition, Question, Regions, Rule, Select, Service, Source, Stage, Topic
 
 SHIPPED = "awsadvisor"
@@ -54,6 +55,7 @@ class Knowledge:
     decisions: Mapping[str, Decision]
     fact_rules: Mapping[str, Rule]
     regions: Regions | None = None
+    exam: Exam | None = None
     prohibitions: tuple[tuple[Prohibition, str], ...] = ()
     overlays: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)

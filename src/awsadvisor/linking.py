@@ -10,6 +10,7 @@ from typing import Any
 from awsadvisor.answers import answer_problems, given_problems
 from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, Not, mentions
 from awsadvisor.errors import Problem, did_you_mean
+from awsadvisor.exam import Domain, Exam, Objective, Task
 from awsadvisor.knowledge import Decision, Knowledge, Place
 from awsadvisor.models import Rule
 from awsadvisor.wording import some
@@ -44,6 +45,8 @@ class _Linker:
                 yield self._at(f"rule facts {name}").problem((), "rules/facts.yaml may only 'derive' and 'warn'")
         yield from self._circles()
         yield from self._prohibitions()
+        if self.knowledge.exam is not None:
+            yield from self._exam(self.knowledge.exam)
 
     def _at(self, key: str) -> _Entry:
         return self.lines.get(key, _NOWHERE)
@@ -232,6 +235,41 @@ class _Linker:
                 }
                 if prohibition.option not in options:
                     yield at.problem((), f"no option '{prohibition.option}'{did_you_mean(prohibition.option, options)}")
+
+    def _exam(self, exam: Exam) -> Iterator[Problem]:
+        """Names that the exam's objectives use, and numbers that do not follow from those above them."""
+        at = self._at("exam")
+        seen: set[str] = set()
+        for path, above, entry in _numbered(exam):
+            if above is not None and entry.id.rpartition(".")[0] != above:
+                yield at.problem((*path, "id"), f"'{entry.id}' does not belong below '{above}'")
+            if entry.id in seen:
+                yield at.problem((*path, "id"), f"'{entry.id}' stands here twice")
+            seen.add(entry.id)
+            if isinstance(entry, Domain):
+                yield from self._sources(entry.sources, at, path)
+            if isinstance(entry, Objective):
+                for key, names, known in (
+                    ("decisions", entry.decisions, self.knowledge.decisions.keys()),
+                    ("questions", entry.questions, self.knowledge.questions.keys()),
+                ):
+                    for name in names:
+                        if name not in known:
+                            guess = did_you_mean(name, known)
+                            yield at.problem((*path, key), f"unknown {key.removesuffix('s')} '{name}'{guess}")
+        total = sum(domain.percent for domain in exam.domains)
+        if total != 100:
+            yield at.problem(("domains",), f"the shares of the domains add up to {total} percent, not 100")
+
+
+def _numbered(exam: Exam) -> Iterator[tuple[Path_, str | None, Domain | Task | Objective]]:
+    """Everything in an exam that has a number, with its path and the number of what it stands below."""
+    for at, domain in enumerate(exam.domains):
+        yield ("domains", at), None, domain
+        for position, task in enumerate(domain.tasks):
+            yield ("domains", at, "tasks", position), domain.id, task
+            for place, objective in enumerate(task.objectives):
+                yield ("domains", at, "tasks", position, "objectives", place), task.id, objective
 
 
 class _Entry:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from awsadvisor._version import __version__
 from awsadvisor.conditions import Condition
 from awsadvisor.errors import InputError, Problem
+from awsadvisor.exam import Exam
 from awsadvisor.knowledge import SHIPPED, Decision, Knowledge, Place
 from awsadvisor.linking import link
 from awsadvisor.models import (
@@ -86,6 +87,7 @@ class _Pile:
     rules: dict[str, dict[str, Rule]] = field(default_factory=dict)
     fact_rules: dict[str, Rule] = field(default_factory=dict)
     regions: Regions | None = None
+    exam: Exam | None = None
     prohibitions: list[tuple[Prohibition, str]] = field(default_factory=list)
     overlays: list[str] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
@@ -131,6 +133,9 @@ class _Pile:
         elif stem == "regions":
             found_regions = validate(Regions, file.value, file, (), self.problems)
             self.regions = found_regions or self.regions
+        elif stem == "exam":
+            self.exam = validate(Exam, file.value, file, (), self.problems) or self.exam
+            self.places["exam"] = Place(file.name, file.line(()), origin)
         elif stem == "questions":
             topic = self._frame(Topic, file, "questions")
             if topic:
@@ -222,6 +227,7 @@ class _Pile:
             decisions=self._decisions(),
             fact_rules=dict(sorted(self.fact_rules.items())),
             regions=self.regions,
+            exam=self.exam,
             prohibitions=tuple(self.prohibitions),
             overlays=tuple(self.overlays),
             places=self.places,
@@ -309,6 +315,8 @@ class _Pile:
         parts.extend(f"prohibited {origin} {_canonical(found)}" for found, origin in self.prohibitions)
         if self.regions:
             parts.append(f"regions {_canonical(self.regions)}")
+        if self.exam:
+            parts.append(f"exam {_canonical(self.exam)}")
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from awsadvisor.exam import Exam
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import (
     OPERATORS,
@@ -34,6 +35,7 @@ _SHAPES: dict[str, tuple[Any, str]] = {
     "sources": (list[Source], "Sources in the awsadvisor catalog"),
     "questions": (Topic, "Questions of one topic"),
     "regions": (Regions, "Where services are offered"),
+    "exam": (Exam, "An exam guide, and the decisions that exercise it"),
     "prohibited": (list[Prohibition], "What an overlay forbids"),
     "practice": (list[Annotated[Item, Field(discriminator="type")]], "Practice items for the exam"),
 }
@@ -59,6 +61,10 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
         if name == "practice":
             _complete_items(definitions, knowledge)
+        if name == "exam":
+            objective = definitions["Objective"]["properties"]
+            objective["decisions"]["items"] = {"enum": sorted(knowledge.decisions)}
+            objective["questions"]["items"] = {"enum": sorted(knowledge.questions)}
         found[f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return found
 

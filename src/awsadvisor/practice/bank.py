@@ -120,6 +120,8 @@ def _item(raw: Any, file: YamlFile, path: Path_, problems: list[Problem]) -> Ite
 
 def _link_problems(knowledge: Knowledge, item: Item) -> Iterator[tuple[Path_, str]]:
     """What the item names and the knowledge does not have."""
+    if knowledge.exam is not None and knowledge.exam.task(item.task) is None:
+        yield ("task",), f"the exam guide has no task {item.task}"
     for position, name in enumerate(item.sources):
         if name not in knowledge.sources:
             yield ("sources", position), f"unknown source '{name}'{did_you_mean(name, knowledge.sources)}"

@@ -12,18 +12,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from awsadvisor import exam
 from awsadvisor.models import Lens, Model, NameId, Scenario, Text, WordId
 
 Difficulty = Literal["easy", "medium", "hard"]
 ItemType = Literal["multiple_choice", "multiple_response", "ordering", "matching"]
 Reason = Annotated[str, Field(min_length=12, max_length=1000)]
 Stem = Annotated[str, Field(min_length=30, max_length=2000)]
-TaskId = Annotated[
-    str,
-    BeforeValidator(lambda raw: str(raw) if isinstance(raw, float) else raw),  # YAML reads 3.1 as a number
-    Field(pattern=r"^[1-9]\.[1-9]$"),
-]
-"""A task statement of the exam guide, such as `3.1`; the digit before the dot is its domain."""
+Task = Annotated[exam.TaskId, BeforeValidator(lambda raw: str(raw) if isinstance(raw, float) else raw)]
+"""A task of the exam guide, such as `3.1`, which YAML reads as a number."""
 Response = tuple[str, ...]
 
 
@@ -68,7 +65,7 @@ class Trial:
 
 class _Item(Model):
     id: NameId
-    task: TaskId
+    task: Task
     difficulty: Difficulty
     lens: Lens = "exam"
     concept: Literal["yes"] | None = None
@@ -90,9 +87,9 @@ class _Item(Model):
         return self
 
     @property
-    def domain(self) -> int:
+    def domain(self) -> str:
         """The domain of the exam guide."""
-        return int(self.task[0])
+        return self.task.partition(".")[0]
 
     @property
     def provable(self) -> bool:
