@@ -36,21 +36,22 @@ def failures(advisor: Advisor, trial: Trial) -> Iterator[str]:
         picks = _names(advisor, trial.decision, [pick for pick in found.picks if one or pick in derived])
         yield f"the rules derive {picks or 'none of the options'}, not {claimed}"
         return
-    floor = min(_standing(found.option(name)) for name in trial.key)
+    floor = min(standing(found.option(name)) for name in trial.key)
     for name in trial.listed:
         if name not in trial.key:
             yield from _unbeaten(found, found.option(name), floor)
 
 
 def _unbeaten(found: Recommendation, option: OptionVerdict, floor: int) -> Iterator[str]:
-    if option.verdict == "ruled_out" or _standing(option) < floor:
+    if option.verdict == "ruled_out" or standing(option) < floor:
         return
     how = "effort" if found.select == "one" else "the bar for a pick"
     same = f"its score is the key's ({option.score}) and only {how} stands between them"
     yield f"distractor '{option.id}' is not beaten with a reason: {same}"
 
 
-def _standing(option: OptionVerdict) -> int:
+def standing(option: OptionVerdict) -> int:
+    """An option's score, with what being required counts beside it."""
     return option.score + REQUIRED * any(item.effect == "require" for item in option.evidence)
 
 

@@ -1,0 +1,219 @@
+"""Items made from the knowledge: the engine finds the situation, the catalog the options, the trace the reasons.
+
+An item is made again from its id, `<decision>.<option>.<seed>`, as long as the knowledge stays the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from awsadvisor.advice import Recommendation
+from awsadvisor.advisor import Advisor
+from awsadvisor.errors import InputError, Problem
+from awsadvisor.practice.checks import check_item
+from awsadvisor.practice.distractors import distractors
+from awsadvisor.practice.models import Choice, Difficulty, Item, MultipleChoice, MultipleResponse
+from awsadvisor.practice.presenting import dice
+from awsadvisor.practice.reasons import why_right, why_wrong
+from awsadvisor.practice.situation import CannotTellError, Situation, meet
+from awsadvisor.practice.telling import story, tellable
+from awsadvisor.practice.winning import cards_for, needed_only, recommendation, winning_situation, wins
+from awsadvisor.practice.words import Begin, DecisionWords, Words
+
+ATTEMPTS = 4
+DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes items from one body of knowledge, in one set of words."""
+
+    advisor: Advisor
+    words: Words
+
+    def item(self, decision: str, option: str, seed: int, confused: Collection[str] = ()) -> Item | None:
+        """A multiple-choice item with this option as its key; None when the knowledge gives none.
+
+        `confused` are options that the learner takes for it; they come first among the distractors.
+        """
+        return self._attempt(decision, (option,), seed, confused)
+
+    def pair(self, decision: str, first: str, second: str, seed: int) -> Item | None:
+        """A multiple-response item with these two keys; None when no situation asks for both."""
+        return self._attempt(decision, (first, second), seed, ())
+
+    def from_id(self, name: str) -> Item | None:
+        """The item with this id, made again; None when the knowledge no longer gives it."""
+        parts = parse_id(self.advisor, name)
+        if parts is None:
+            return None
+        decision, options, seed = parts
+        return self._attempt(decision, options, seed, ())
+
+    def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
+        entry = self.words.decisions.get(decision)
+        if entry is None:
+            return None
+        for attempt in range(ATTEMPTS):
+            source = dice(decision, *keys, seed, attempt)
+            item = self._make(decision, entry, keys, seed, source, confused)
+            if item is not None and not any(check_item(self.advisor, item)):
+                return item
+        return None
+
+    def _make(
+        self,
+        decision: str,
+        entry: DecisionWords,
+        keys: tuple[str, ...],
+        seed: int,
+        source: random.Random,
+        confused: Collection[str],
+    ) -> Item | None:
+        begin = source.choice(entry.begins)
+        wanted = seed % 3 + 1
+        situation = self._situation(decision, keys, begin, source, wanted)
+        if situation is None or not tellable(self.advisor.knowledge, situation):
+            return None
+        found = recommendation(self.advisor, situation, decision)
+        count = 3 if len(keys) == 1 else 5 - len(keys)
+        wrong = distractors(self.advisor, found, situation, keys, count, source, confused, entry.never)
+        if len(wrong) < count:
+            return None
+        return self._item(decision, entry, keys, wrong, begin, situation, found, seed, source)
+
+    def _situation(
+        self, decision: str, keys: tuple[str, ...], begin: Begin, source: random.Random, wanted: int
+    ) -> Situation | None:
+        base = Situation(begin.states)
+        if len(keys) > 1:
+            return self._shared(decision, keys, base, source)
+        plain = winning_situation(self.advisor, decision, keys[0], base, source, wanted)
+        if plain is None or len(plain.parts()) - len(base.parts()) >= wanted:
+            return plain
+        tempted = tempting(self.advisor, decision, keys[0], plain, base, source)
+        return tempted or plain
+
+    def _shared(
+        self, decision: str, keys: tuple[str, ...], base: Situation, source: random.Random
+    ) -> Situation | None:
+        """A situation in which several options are picked, each for its own answers."""
+        situation = base
+        for key in keys:
+            cards = cards_for(self.advisor, decision, key)
+            if not cards:
+                return None
+            try:
+                situation = meet(self.advisor.knowledge, source.choice(cards).condition, situation, source)
+            except CannotTellError:
+                return None
+        found = recommendation(self.advisor, situation, decision)
+        return situation if all(wins(found, key) for key in keys) else None
+
+    def _item(
+        self,
+        decision: str,
+        entry: DecisionWords,
+        keys: tuple[str, ...],
+        wrong: tuple[str, ...],
+        begin: Begin,
+        situation: Situation,
+        found: Recommendation,
+        seed: int,
+        source: random.Random,
+    ) -> Item | None:
+        knowledge = self.advisor.knowledge
+        several = len(keys) > 1
+        ask = entry.several if several else entry.one
+        if ask is None:
+            return None
+        setting = source.choice(self.words.settings)
+        shown = knowledge.decisions[decision]
+        right = [found.option(key) for key in keys]
+        options = [Choice(id=option.id, because=why_right(option)) for option in right]
+        options += [
+            Choice(id=name, because=why_wrong(shown, found.option(name), right)) for name in wrong
+        ]
+        common = {
+            "id": item_id(decision, keys, seed),
+            "task": entry.task,
+            "difficulty": DIFFICULTIES[min(2, max(0, len(situation.parts()) - len(begin.states) - 1))],
+            "decision": decision,
+            "states": situation.answers,
+            "given": situation.given,
+            "stem": story(knowledge, self.words, situation, begin, setting, ask, len(keys)),
+            "options": options,
+            "sources": tuple(dict.fromkeys(name for option in right for e in option.evidence for name in e.sources)),
+        }
+        if several:
+            return MultipleResponse(type="multiple_response", choose=len(keys), key=keys, **common)
+        return MultipleChoice(type="multiple_choice", key=keys[0], **common)
+
+
+def tempting(
+    advisor: Advisor, decision: str, option: str, plain: Situation, base: Situation, source: random.Random
+) -> Situation | None:
+    """The situation with one more answer that speaks for a rival, while the option still wins; None when none does."""
+    rivals = [name for name in advisor.knowledge.decisions[decision].options if name != option]
+    source.shuffle(rivals)
+    for rival in rivals[:12]:
+        cards = list(cards_for(advisor, decision, rival))
+        if not cards:
+            continue
+        try:
+            lure = meet(advisor.knowledge, source.choice(cards).condition, base, source)
+        except CannotTellError:
+            continue
+        new = {fact: value for fact, value in lure.answers.items() if fact not in plain.answers}
+        if len(new) != 1 or lure.given or len(lure.answers) != len(base.answers) + 1:
+            continue
+        together = Situation({**plain.answers, **new}, plain.given)
+        found = recommendation(advisor, together, decision)
+        rivaling = found.option(rival)
+        if wins(found, option) and rival not in found.picks and any(e.weight > 0 for e in rivaling.evidence):
+            return needed_only(advisor, decision, option, together, Situation({**base.answers, **new}), source)
+    return None
+
+
+def item_id(decision: str, keys: tuple[str, ...], seed: int) -> str:
+    """The id of a made item; it holds all that it is made from."""
+    return ".".join((decision.replace("_", "-"), *keys, str(seed)))
+
+
+def is_made(name: str) -> bool:
+    """Whether an id is one of a made item."""
+    return name.count(".") >= 2 and name.rpartition(".")[2].isdecimal()
+
+
+def parse_id(advisor: Advisor, name: str) -> tuple[str, tuple[str, ...], int] | None:
+    """Decision, keys and seed of a made item's id; None when the knowledge has no such decision or options."""
+    if not is_made(name):
+        return None
+    head, _, seed = name.rpartition(".")
+    first, _, rest = head.partition(".")
+    decision = next((known for known in advisor.knowledge.decisions if known.replace("_", "-") == first), None)
+    if decision is None:
+        return None
+    options = advisor.knowledge.decisions[decision].options
+    if rest in options:
+        return decision, (rest,), int(seed)
+    for one in options:
+        if rest.startswith(f"{one}.") and rest.removeprefix(f"{one}.") in options:
+            return decision, (one, rest.removeprefix(f"{one}.")), int(seed)
+    return None
+
+
+def made_items(maker: Maker, decision: str, seed: int) -> Iterator[Item]:
+    """One item for each option of a decision for which the dice find one."""
+    for option in maker.advisor.knowledge.decisions[decision].options:
+        item = maker.item(decision, option, seed)
+        if item is not None:
+            yield item
+
+
+def known_decision(maker: Maker, name: str) -> None:
+    """Raises InputError when no items can be made for a decision of this name."""
+    if name not in maker.words.decisions:
+        raise InputError([Problem("", 0, f"no practice items are made for decision '{name}'")])
