@@ -52,13 +52,25 @@ def test_a_good_item_has_no_findings(advisor):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("key: asynchronous-inference", "key: batch-transform", "derive 'asynchronous-inference', not 'batch-transform'"),
-        ("payload_mb: 40, processing_seconds: 240, response_time: within_minutes", "payload_mb: 1", "derive nothing (open)"),
+        (
+            "key: asynchronous-inference",
+            "key: batch-transform",
+            "derive 'asynchronous-inference', not 'batch-transform'",
+        ),
+        (
+            "payload_mb: 40, processing_seconds: 240, response_time: within_minutes",
+            "payload_mb: 1",
+            "derive nothing (open)",
+        ),
         ("Which inference option fits?", "Tell the right option.", "does not end with its question"),
         ("Claims with", "It needs the LEAST effort. Claims with", "qualifier LEAST stands before the last sentence"),
         ("option fits?", "option does not fit?", "write NOT in capitals"),
         ("Which inference option fits?", "Which (choose two) fit?", "announces two right options and the key holds 1"),
-        ("    - {id: batch-transform, because: It works through a data set that lies ready as a whole.}\n", "", "3 options"),
+        (
+            "    - {id: batch-transform, because: It works through a data set that lies ready as a whole.}\n",
+            "",
+            "3 options",
+        ),
         ("id: batch-transform,", "id: batch-transform, text: None of the above,", "refers to other options"),
         ("id: batch-transform,", "id: batch-transform, text: SageMaker  serverless inference,", "reads like"),
         (
@@ -137,13 +149,25 @@ def test_near_duplicates_are_found_once(advisor):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("type: multiple_choice", "type: multiple_choise", "items.yaml:2: 'type': 'multiple_choise' (did you mean 'multiple_choice'?)"),
+        (
+            "type: multiple_choice",
+            "type: multiple_choise",
+            "items.yaml:2: 'type': 'multiple_choise' (did you mean 'multiple_choice'?)",
+        ),
         ("task: 1.1", "task: 11", "items.yaml:3: 'task'"),
         ("task: 1.1", "task: 1.9", "items.yaml:3: the exam guide has no task 1.9"),
-        ("decision: inference", "decision: inferenze", "items.yaml:5: unknown decision 'inferenze' (did you mean 'inference'?)"),
+        (
+            "decision: inference",
+            "decision: inferenze",
+            "items.yaml:5: unknown decision 'inferenze' (did you mean 'inference'?)",
+        ),
         ("payload_mb: 40", "payload_mb: large", "items.yaml:6: 'payload_mb': expected a number (MB), found 'large'"),
         ("key: asynchronous-inference", "key: async", "the key 'async' is none of the options"),
-        ("id: batch-transform", "id: batch-transfom", "no option 'batch-transfom' in decision 'inference' (did you mean 'batch-transform'?)"),
+        (
+            "id: batch-transform",
+            "id: batch-transfom",
+            "no option 'batch-transfom' in decision 'inference' (did you mean 'batch-transform'?)",
+        ),
         ("id: batch-transform", "id: real-time-inference", "option 'real-time-inference' stands twice"),
         ("decision: inference", "concept: yes", "'concept: yes' needs 'sources'"),
         ("difficulty: medium", "dificulty: medium", "unknown key 'dificulty' (did you mean 'difficulty'?)"),

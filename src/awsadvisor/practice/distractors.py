@@ -1,4 +1,4 @@
-"""Options that tempt: runner-ups, neighbors that one other answer would have made right, and what a learner confuses."""
+"""Options that tempt: runner-ups, neighbors that another answer would have made right, and what a learner confuses."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from awsadvisor.practice.winning import FOR
 CONFUSED = 100
 TEMPTING = 10
 NEIGHBOR = 6
-LIKE = 3
-VARIETY = 4.0
+LIKE = 12
+VARIETY = 3.0
 """How far the dice may move a distractor's rank, so that items on the same option differ."""
 
 
@@ -42,7 +42,9 @@ def distractors(
             continue
         if _reads_alike(option, [names[name].name for name in key]) and not _spoken_against(option):
             continue
-        rank = CONFUSED * (option.id in confused) + TEMPTING * _tempts(option) + NEIGHBOR * (option.id in neighbors)
+        rank: float = (
+            CONFUSED * (option.id in confused) + TEMPTING * _tempts(option) + NEIGHBOR * (option.id in neighbors)
+        )
         rank += LIKE * max(fuzz.token_set_ratio(names[option.id].summary, names[name].summary) for name in key) / 100
         ranked.append((rank + VARIETY * dice.random(), option.id))
     return tuple(name for _, name in sorted(ranked, reverse=True)[:count])

@@ -6,18 +6,20 @@ An item is made again from its id, `<decision>.<option>.<seed>`, as long as the 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.practice.checks import check_item
+from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.distractors import distractors
 from awsadvisor.practice.models import Choice, Difficulty, Item, MultipleChoice, MultipleResponse
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.reasons import why_right, why_wrong
-from awsadvisor.practice.situation import CannotTellError, Situation, meet
+from awsadvisor.practice.situation import Answer, CannotTellError, Situation, meet
 from awsadvisor.practice.telling import story, tellable
 from awsadvisor.practice.winning import cards_for, needed_only, recommendation, winning_situation, wins
 from awsadvisor.practice.words import Begin, DecisionWords, Words
@@ -52,6 +54,36 @@ class Maker:
         decision, options, seed = parts
         return self._attempt(decision, options, seed, ())
 
+    def twins(
+        self,
+        decision: str,
+        first: tuple[str, Situation],
+        second: tuple[str, Situation],
+        begin: Begin,
+        seed: int,
+    ) -> tuple[Item, Item] | None:
+        """Two items with the same options, setting and beginning, each with its own key; None where options lack."""
+        entry = self.words.decisions[decision]
+        keys = (first[0], second[0])
+        found = [recommendation(self.advisor, situation, decision) for _, situation in (first, second)]
+        source = dice("twins", decision, *keys, seed)
+        wrong: list[str] = []
+        for (key, situation), judged in zip((first, second), found, strict=True):
+            more = distractors(self.advisor, judged, situation, (key,), 6, source, keys, entry.never)
+            wrong = [name for name in more if not wrong or name in wrong]
+        shared = tuple(name for name in wrong if name not in keys)[:2]
+        if len(shared) < 2:
+            return None
+        items: list[Item] = []
+        for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
+            others = (keys[1 - position], *shared)
+            telling = dice("twins", decision, *keys, seed)
+            item = self._item(decision, entry, (key,), others, begin, situation, judged, seed, telling)
+            if item is None:
+                return None
+            items.append(item.model_copy(update={"id": f"drill.{item_id(decision, keys, seed)}.{position + 1}"}))
+        return items[0], items[1]
+
     def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
         entry = self.words.decisions.get(decision)
         if entry is None:
@@ -77,6 +109,8 @@ class Maker:
         situation = self._situation(decision, keys, begin, source, wanted)
         if situation is None or not tellable(self.advisor.knowledge, situation):
             return None
+        if not hangs_together(self.advisor, situation, Situation(begin.states)):
+            return None
         found = recommendation(self.advisor, situation, decision)
         count = 3 if len(keys) == 1 else 5 - len(keys)
         wrong = distractors(self.advisor, found, situation, keys, count, source, confused, entry.never)
@@ -96,9 +130,7 @@ class Maker:
         tempted = tempting(self.advisor, decision, keys[0], plain, base, source)
         return tempted or plain
 
-    def _shared(
-        self, decision: str, keys: tuple[str, ...], base: Situation, source: random.Random
-    ) -> Situation | None:
+    def _shared(self, decision: str, keys: tuple[str, ...], base: Situation, source: random.Random) -> Situation | None:
         """A situation in which several options are picked, each for its own answers."""
         situation = base
         for key in keys:
@@ -126,30 +158,42 @@ class Maker:
     ) -> Item | None:
         knowledge = self.advisor.knowledge
         several = len(keys) > 1
-        ask = entry.several if several else entry.one
-        if ask is None:
+        if several and entry.several is None:
             return None
         setting = source.choice(self.words.settings)
-        shown = knowledge.decisions[decision]
         right = [found.option(key) for key in keys]
         options = [Choice(id=option.id, because=why_right(option)) for option in right]
         options += [
-            Choice(id=name, because=why_wrong(shown, found.option(name), right)) for name in wrong
+            Choice(id=name, because=why_wrong(self.advisor, found, situation, name, keys, source)) for name in wrong
         ]
-        common = {
-            "id": item_id(decision, keys, seed),
-            "task": entry.task,
-            "difficulty": DIFFICULTIES[min(2, max(0, len(situation.parts()) - len(begin.states) - 1))],
-            "decision": decision,
-            "states": situation.answers,
-            "given": situation.given,
-            "stem": story(knowledge, self.words, situation, begin, setting, ask, len(keys)),
-            "options": options,
-            "sources": tuple(dict.fromkeys(name for option in right for e in option.evidence for name in e.sources)),
-        }
+        made = _Made(
+            id=item_id(decision, keys, seed),
+            task=entry.task,
+            difficulty=DIFFICULTIES[min(2, max(0, len(situation.parts()) - len(begin.states) - 1))],
+            decision=decision,
+            states=situation.answers,
+            given=situation.given,
+            stem=story(knowledge, self.words, decision, situation, begin, setting, len(keys)),
+            options=tuple(options),
+            sources=tuple(dict.fromkeys(name for option in right for e in option.evidence for name in e.sources)),
+        )
         if several:
-            return MultipleResponse(type="multiple_response", choose=len(keys), key=keys, **common)
-        return MultipleChoice(type="multiple_choice", key=keys[0], **common)
+            return MultipleResponse(type="multiple_response", choose=len(keys), key=keys, **made)
+        return MultipleChoice(type="multiple_choice", key=keys[0], **made)
+
+
+class _Made(TypedDict):
+    """What items of both types have."""
+
+    id: str
+    task: str
+    difficulty: Difficulty
+    decision: str
+    states: Mapping[str, Answer]
+    given: Mapping[str, str]
+    stem: str
+    options: tuple[Choice, ...]
+    sources: tuple[str, ...]
 
 
 def tempting(
@@ -172,7 +216,8 @@ def tempting(
         together = Situation({**plain.answers, **new}, plain.given)
         found = recommendation(advisor, together, decision)
         rivaling = found.option(rival)
-        if wins(found, option) and rival not in found.picks and any(e.weight > 0 for e in rivaling.evidence):
+        same_picks = frozenset(found.picks) == frozenset(recommendation(advisor, plain, decision).picks)
+        if wins(found, option) and same_picks and any(e.weight > 0 for e in rivaling.evidence):
             return needed_only(advisor, decision, option, together, Situation({**base.answers, **new}), source)
     return None
 

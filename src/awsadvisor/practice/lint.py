@@ -30,10 +30,13 @@ MOST_LONGEST = 0.4
 """The share of items whose key may be the longest option; chance alone gives a quarter."""
 MOST_AT_ONE_PLACE = 0.4
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"'(])")
-QUALIFIER = re.compile(r"\b(MOST|LEAST|FEWEST|LOWEST|HIGHEST|FASTEST|BEST|FIRST|NOT|EXCEPT|WITHOUT)\b")
+QUALIFIER = re.compile(r"\b(MOST|LEAST|FEWEST|LOWEST|HIGHEST|SHORTEST|FASTEST|BEST|FIRST|NOT|EXCEPT|WITHOUT)\b")
 NEGATIVE = re.compile(r"\b(which|what)\b[^?.]*\b(not|except)\b[^?.]*\?", re.IGNORECASE)
 CATCH_ALL = re.compile(r"\b(all|none|both) of (the above|these|them)\b|\b[A-E] and [A-E]\b", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:select|choose|pick)\s+(one|two|three|four|five|\d)\b", re.IGNORECASE)
+INSIGNIFICANT = frozenset(
+    ("a", "an", "the", "of", "for", "in", "on", "and", "Amazon", "AWS", "Bedrock", "SageMaker", "AI")
+)
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 OPTIONS = {"multiple_choice": (4, 4), "multiple_response": (5, 7), "ordering": (3, 5), "matching": (3, 7)}
 
@@ -42,6 +45,7 @@ def lint_item(knowledge: Knowledge, item: Item) -> Iterator[Found]:
     """What an item-writing guide would object to in one item."""
     yield from _stem(item)
     yield from _options(knowledge, item)
+    yield from _named_key(knowledge, item)
     if item.lens == "build":
         yield from _closed_keys(knowledge, item)
 
@@ -62,6 +66,20 @@ def _stem(item: Item) -> Iterator[Found]:
         number = COUNTS.get(counted[1].lower()) or int(counted[1])
         if number != len(item.right):
             yield ("stem",), f"the stem announces {counted[1]} right options and the key holds {len(item.right)}"
+
+
+def _named_key(knowledge: Knowledge, item: Item) -> Iterator[Found]:
+    """Says so when the stem holds every word of a key's name, and of no distractor's."""
+    if not isinstance(item, MultipleChoice | MultipleResponse):
+        return
+    stem = _significant(item.stem)
+    named = [name for name, text in option_texts(knowledge, item).items() if _significant(text) <= stem]
+    if named and set(named) <= set(item.right):
+        yield ("stem",), f"the stem holds the key's own name ('{named[0]}'), which gives it away"
+
+
+def _significant(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z0-9]+", re.sub(r"\(.*?\)", "", text))) - INSIGNIFICANT
 
 
 def _options(knowledge: Knowledge, item: Item) -> Iterator[Found]:

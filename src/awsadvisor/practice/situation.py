@@ -78,7 +78,7 @@ def meet(knowledge: Knowledge, condition: Condition, situation: Situation, dice:
         case Not():
             raise CannotTellError
         case Is(fact, values) if fact.startswith(DECIDED):
-            return _give(knowledge, fact.removeprefix(DECIDED), values, situation, dice)
+            return _give(fact.removeprefix(DECIDED), values, situation, dice)
         case Is(fact, values):
             return _state(knowledge.questions[fact], values, situation, dice)
         case Compare(fact, _, _):
@@ -116,9 +116,7 @@ def _meet_not(
     return _state(question, others, situation, dice)
 
 
-def _give(
-    knowledge: Knowledge, decision: str, options: tuple[str, ...], situation: Situation, dice: random.Random
-) -> Situation:
+def _give(decision: str, options: tuple[str, ...], situation: Situation, dice: random.Random) -> Situation:
     known = situation.given.get(decision)
     if known is not None and known not in options:
         raise CannotTellError
@@ -140,5 +138,3 @@ def _count(question: Question, test: Compare, situation: Situation, dice: random
         raise CannotTellError
     number = dice.choice(near)
     return situation.with_answer(question.id, int(number) if number.is_integer() else number)
-
-

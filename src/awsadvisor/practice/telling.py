@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Mapping
 
@@ -18,23 +17,35 @@ MUST = re.compile(r"^It must (?!be\b)(.+)\.$")
 
 
 def story(
-    knowledge: Knowledge, words: Words, situation: Situation, begin: Begin, setting: Setting, ask: str, count: int = 1
+    knowledge: Knowledge,
+    words: Words,
+    decision: str,
+    situation: Situation,
+    begin: Begin,
+    setting: Setting,
+    count: int = 1,
 ) -> str:
-    """The stem: how it begins, a sentence for each answer, and the question with its qualifier last."""
+    """The stem: how it begins, a sentence for each answer, and the question, which holds the qualifier."""
+    entry = words.decisions[decision]
+    facts = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
+    ask = entry.one if count == 1 else (entry.several or entry.one)
+    qualifier = _qualifier(words, facts) if entry.best and count == 1 else None
+    if entry.best and qualifier:
+        ask = entry.best.replace("{qualifier}", words.qualifiers[qualifier][_words(facts.pop(qualifier))[0]])
+    sentences = [begin.text, *_given(knowledge, situation.given), *sentences_of(knowledge, facts)]
+    return " ".join([*_joined(sentences, setting), _fill(ask.replace("{count}", COUNTS.get(count, "")), setting)])
+
+
+def prompt(knowledge: Knowledge, situation: Situation, begin: Begin, setting: Setting) -> str:
+    """One line of a matching item: the sentences of what it states beside the beginning."""
     told = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
-    qualifier = _qualifier(words, told) if "{qualifier}" in ask else None
-    facts = {fact: value for fact, value in told.items() if fact != qualifier}
-    sentences = [_fill(begin.text, setting), *_given(knowledge, situation.given), *sentences_of(knowledge, facts)]
-    question = ask.replace("{count}", COUNTS.get(count, str(count)))
-    ending = f" {words.qualifiers[qualifier][_only(told[qualifier])]}" if qualifier else ""
-    return " ".join([*_joined(sentences, setting), _fill(question.replace("{qualifier}", ending), setting)])
-
-
-def prompt(knowledge: Knowledge, situation: Situation, shared: Mapping[str, Answer], setting: Setting) -> str:
-    """One line of a matching item: the sentences of what it adds to the shared answers."""
-    told = {fact: value for fact, value in situation.answers.items() if fact not in shared}
     sentences = [*_given(knowledge, situation.given), *sentences_of(knowledge, told)]
-    return " ".join(_joined(sentences, setting))
+    return " ".join(_joined(["", *sentences], setting)[1:])
+
+
+def frame(begin: Begin, setting: Setting, ask: str) -> str:
+    """The stem of a matching item."""
+    return f"{_fill(begin.text, setting)} {ask}"
 
 
 def sentences_of(knowledge: Knowledge, answers: Mapping[str, Answer]) -> list[str]:
@@ -56,9 +67,9 @@ def tellable(knowledge: Knowledge, situation: Situation) -> bool:
     return True
 
 
-def pick(things: tuple[Begin, ...] | tuple[Setting, ...], dice: random.Random) -> Begin | Setting:
-    """One of several, by dice."""
-    return dice.choice(things)
+def sentence_of(question: Question, value: Answer) -> str:
+    """How a story tells one answer."""
+    return " ".join(_told(question, value))
 
 
 def _told(question: Question, value: Answer) -> list[str]:
@@ -72,16 +83,12 @@ def _words(value: Answer) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _only(value: Answer) -> str:
-    return _words(value)[0]
-
-
 def _qualifier(words: Words, told: Mapping[str, Answer]) -> str | None:
     """The answer that the question itself states: the only one of its kind."""
     fitting = [
         fact
         for fact, value in told.items()
-        if fact in words.qualifiers and len(_words(value)) == 1 and _only(value) in words.qualifiers[fact]
+        if fact in words.qualifiers and len(_words(value)) == 1 and _words(value)[0] in words.qualifiers[fact]
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -92,6 +99,8 @@ def _given(knowledge: Knowledge, given: Mapping[str, str]) -> list[str]:
 
 
 def _fill(text: str, setting: Setting) -> str:
+    if not text:
+        return text
     filled = text.replace("{Who}", setting.who).replace("{who}", setting.who).replace("{name}", setting.name)
     return filled[0].upper() + filled[1:]
 

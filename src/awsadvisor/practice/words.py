@@ -33,11 +33,16 @@ class Begin(Model):
 
 
 class DecisionWords(Model):
-    """How items of one decision begin and ask; `never` are options that are too general to be distractors."""
+    """How items of one decision begin and ask.
+
+    `best` asks where one of the answers is a qualifier, `several` where more than one option is right. `never` are
+    options that are too general to be distractors.
+    """
 
     task: Task
     begins: Annotated[tuple[Begin, ...], Field(min_length=1)]
     one: Text
+    best: Text | None = None
     several: Text | None = None
     never: tuple[NameId, ...] = ()
 
@@ -47,6 +52,7 @@ class Words(Model):
 
     settings: Annotated[tuple[Setting, ...], Field(min_length=1)]
     qualifiers: Mapping[WordId, Mapping[WordId, Text]] = {}
+    matches: Annotated[tuple[Text, ...], Field(min_length=1)]
     decisions: Mapping[WordId, DecisionWords]
 
 
