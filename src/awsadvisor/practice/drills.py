@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from awsadvisor.conditions import DECIDED, Is, atoms
 from awsadvisor.practice.checks import check_item
-from awsadvisor.practice.generating import ATTEMPTS, Maker
+from awsadvisor.practice.generating import ATTEMPTS, Maker, parse_id
 from awsadvisor.practice.models import Item
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.situation import Answer, Situation
@@ -62,3 +62,14 @@ def _flips(maker: Maker, decision: str, situation: Situation, option: str) -> It
                 changed = situation.with_answer(atom.fact, value)
                 if value != stated and wins(recommendation(maker.advisor, changed, decision), option):
                     yield atom.fact, value
+
+
+def rebuild(maker: Maker, name: str) -> Item | None:
+    """One half of a drill, made again from its id `drill.<decision>.<first>.<second>.<seed>.<half>`."""
+    rest, _, half = name.removeprefix("drill.").rpartition(".")
+    parts = parse_id(maker.advisor, rest)
+    if parts is None or len(parts[1]) != 2 or half not in ("1", "2"):
+        return None
+    decision, (first, second), seed = parts
+    drill = contrast(maker, decision, first, second, seed)
+    return None if drill is None else (drill.first if half == "1" else drill.second)

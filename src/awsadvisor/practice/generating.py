@@ -6,13 +6,12 @@ An item is made again from its id, `<decision>.<option>.<seed>`, as long as the 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
 from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
-from awsadvisor.errors import InputError, Problem
 from awsadvisor.practice.checks import check_item
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.distractors import distractors
@@ -81,7 +80,8 @@ class Maker:
             item = self._item(decision, entry, (key,), others, begin, situation, judged, seed, telling)
             if item is None:
                 return None
-            items.append(item.model_copy(update={"id": f"drill.{item_id(decision, keys, seed)}.{position + 1}"}))
+            name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
+            items.append(item.model_copy(update={"id": name}))
         return items[0], items[1]
 
     def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
@@ -248,17 +248,3 @@ def parse_id(advisor: Advisor, name: str) -> tuple[str, tuple[str, ...], int] | 
         if rest.startswith(f"{one}.") and rest.removeprefix(f"{one}.") in options:
             return decision, (one, rest.removeprefix(f"{one}.")), int(seed)
     return None
-
-
-def made_items(maker: Maker, decision: str, seed: int) -> Iterator[Item]:
-    """One item for each option of a decision for which the dice find one."""
-    for option in maker.advisor.knowledge.decisions[decision].options:
-        item = maker.item(decision, option, seed)
-        if item is not None:
-            yield item
-
-
-def known_decision(maker: Maker, name: str) -> None:
-    """Raises InputError when no items can be made for a decision of this name."""
-    if name not in maker.words.decisions:
-        raise InputError([Problem("", 0, f"no practice items are made for decision '{name}'")])
