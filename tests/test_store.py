@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -218,7 +219,7 @@ def test_the_schema_is_the_one_of_the_tables(store):
 def test_an_answer_survives_a_kill(file):
     code = f"""
 import datetime as dt, os, signal, sys
-sys.path.insert(0, {os.path.dirname(__file__)!r})
+sys.path.insert(0, {str(Path(__file__).parent)!r})
 from test_store import NOW, Store, given, mocks
 learner = Store.open("sqlite:///{file}").learner()
 learner.record(given(), NOW)

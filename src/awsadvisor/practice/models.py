@@ -262,3 +262,13 @@ def _known(key: Response, options: Sequence[_Option]) -> None:
     for name in key:
         if name not in known:
             raise PydanticCustomError("key", "the key '{id}' is none of the options", {"id": name})
+
+
+def item_body(item: Item) -> dict[str, Any]:
+    """The item as plain JSON values, to be kept; without what is as it is by default."""
+    return item.model_dump(mode="json", exclude_defaults=True) | {"type": item.type}
+
+
+def item_from(body: Mapping[str, Any]) -> Item:
+    """The item that was kept. Raises pydantic's ValidationError when it was not one of ours."""
+    return SHAPES[body["type"]].model_validate(dict(body))
