@@ -35,7 +35,9 @@ def print_progress(console: Console, study: Study, now: dt.datetime) -> None:
         right, taken = (options[name].name if name in options else name for name in (confusion.key, confusion.chosen))
         console.print(f"{confusion.times} x took {taken} for {right}", highlight=False)
     if found.exam_date is not None:
-        print(f"Exam on {found.exam_date}. What has been practised will then be remembered with a likelihood of:")
+        print(f"Exam on {found.exam_date}.")
+    if found.forecast:
+        print("What has been practised will then be remembered with a likelihood of:")
         for domain, value in found.forecast.items():
             print(f"  domain {domain}: {value:.0%}")
 

@@ -23,7 +23,9 @@ def hangs_together(advisor: Advisor, situation: Situation, base: Situation) -> b
     known = pairs(advisor)
     linked, rest = {statements[0]}, set(statements[1:])
     while rest:
-        near = {other for other in rest if any(frozenset((other, one)) in known for one in linked)}
+        near = {
+            other for other in rest if any(other[0] == one[0] or frozenset((other, one)) in known for one in linked)
+        }
         if not near:
             return False
         linked |= near

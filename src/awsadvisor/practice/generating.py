@@ -88,7 +88,7 @@ class Maker:
         entry = self.words.decisions.get(decision)
         if entry is None:
             return None
-        for attempt in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS * len(keys) ** 2):
             source = dice(decision, *keys, seed, attempt)
             item = self._make(decision, entry, keys, seed, source, confused)
             if item is not None and not any(check_item(self.advisor, item)):

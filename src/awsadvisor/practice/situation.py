@@ -37,7 +37,7 @@ class Situation:
             return Situation(self.answers, {key: option for key, option in self.given.items() if key != name})
         answers = dict(self.answers)
         stated = answers.pop(fact)
-        if value is not None and isinstance(stated, tuple):
+        if value is not None and isinstance(stated, tuple) and stated != (value,):
             answers[fact] = tuple(word for word in stated if word != value)
         return Situation(answers, self.given)
 

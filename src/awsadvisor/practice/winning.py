@@ -76,10 +76,14 @@ def needed_only(
     fixed = set(base.parts())
     parts = [part for part in situation.parts() if part not in fixed and part[0] not in base.answers]
     dice.shuffle(parts)
-    for fact, value in parts:
-        fewer = situation.without(fact, value)
-        if wins(recommendation(advisor, fewer, decision), option):
-            situation = fewer
+    shrinking = True
+    while shrinking:  # what was needed at first may be superfluous once something else is gone
+        shrinking = False
+        for part in tuple(parts):
+            fewer = situation.without(*part)
+            if wins(recommendation(advisor, fewer, decision), option):
+                situation, shrinking = fewer, True
+                parts.remove(part)
     return situation
 
 
