@@ -13,7 +13,7 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test core-test bench check deep lint types schemas clean
+.PHONY: help demo test core-test bench check deep lint types schemas reference clean
 
 help:  ## say what the targets are for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ deep: $(READY)  ## check the knowledge exhaustively, with a solver
 
 schemas: $(READY)  ## write the JSON Schemas that editors use
 	@$(BIN)/awsadvisor schema schemas
+
+reference: $(READY)  ## write docs/reference and docs/coverage.md from the knowledge
+	@rm -rf docs/reference
+	@$(BIN)/awsadvisor reference docs/reference --coverage docs/coverage.md
 
 lint: $(READY)  ## ruff and import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports

@@ -56,6 +56,25 @@ def test_nothing_known_stays_open_and_names_the_question_that_tells_most(store):
     assert not advice["store"].touched
 
 
+def test_what_is_in_play_is_asked_about_before_what_may_be_beside_the_point(tmp_path):
+    tea = decision(
+        "tea",
+        option("a") + option("b"),
+        rule("base", "{cited: yes}", favor="{a: clear}") + rule("slow", "{pace: slow}", favor="{b: strong}"),
+    )
+    store = decision(
+        "store",
+        option("alpha") + option("beta"),
+        rule("large", "{size: {over: 9}}", favor="{alpha: strong}", exclude="[beta]")
+        + rule("small", "{size: {under: 3}}", favor="{beta: strong}", exclude="[alpha]")
+        + rule("uncited", "{cited: no}", favor="{alpha: slight}"),
+    )
+    both = small.advisor(tmp_path, tea, store)
+    assert small.ask(both, cited="yes").next_questions == ("pace", "size")  # nothing speaks for a store so far
+    asked_for_both = Scenario(answers={"cited": "yes"}, decisions=("tea", "store"))
+    assert both.advise(asked_for_both).next_questions == ("size", "pace")
+
+
 def test_a_slight_hint_alone_decides_nothing(tmp_path):
     hint = decision("store", option("alpha") + option("beta"), rule("hint", "{pace: slow}", favor="{alpha: slight}"))
     assert small.ask(small.advisor(tmp_path, hint), pace="slow")["store"].status == "open"

@@ -155,7 +155,7 @@ def test_version_names_the_knowledge():
     "command",
     [
         ("recommend",), ("questions",), ("catalog", "list"), ("catalog", "show"), ("rules", "list"), ("rules", "show"),
-        ("check",), ("schema",), ("new", "scenario"), ("new", "rule"), ("new", "option"), ("interview",), ("version",),
+        ("check",), ("schema",), ("reference",), ("new", "scenario"), ("new", "rule"), ("new", "option"), ("interview",), ("version",),
     ],
 )  # fmt: skip
 def test_the_example_in_every_help_works_when_pasted(command, tmp_path):
@@ -165,8 +165,8 @@ def test_the_example_in_every_help_works_when_pasted(command, tmp_path):
     for position, word in enumerate(example):
         if word == "-o":
             example[position + 1] = str(tmp_path / "out.yaml")
-        if word == "schemas":
-            example[position] = str(tmp_path / "schemas")
+        if word in ("schemas", "my-reference"):
+            example[position] = str(tmp_path / word)
     done = run(*example)
     assert done.returncode == 0, done.stderr
 

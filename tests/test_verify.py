@@ -128,6 +128,16 @@ def test_an_option_for_each_value(tmp_path):
     assert proof.winners["b"].answers == {"task": ("hear",)}
 
 
+def test_weight_that_only_moves_a_pick_up_the_list(tmp_path):
+    rules = (
+        rule("slow", "{pace: slow}", favor="{a: clear, b: clear}")
+        + rule("fast", "{pace: fast}", favor="{c: clear}")
+        + rule("slow-and-cited", "{pace: slow, cited: yes}", favor="{b: slight}")
+    )
+    message, _ = only(advisor(tmp_path, decision("tea", THREE, rules, "select: all")))
+    assert message == "rule 'tea/slow-and-cited' can fire, and never changes the outcome"
+
+
 def test_rules_that_contradict_each_other(tmp_path):
     rules = rule("slow", "{pace: slow}", require="[a]") + rule("large", "{size: {over: 5}}", exclude="[a]")
     rules += rule("rest", "{cited: yes}", favor="{b: clear, c: clear}")

@@ -26,6 +26,8 @@ from awsadvisor.yamlfile import Path_, YamlFile
 MEMORY = 4096
 """How many outcomes of single decisions are remembered, so that one changed answer costs only what it touches."""
 NEXT_QUESTIONS = 5
+BESIDE_THE_POINT = 0.01
+"""What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
 
 
 class Advisor:
@@ -349,12 +351,17 @@ class Reading:
 
 
 def _next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
-    """Over several decisions: what the answers already bear on counts, and open decisions count double."""
+    """Over several decisions: what the answers already bear on counts, and open decisions count double.
+
+    Where nothing speaks for an option yet, the decision may be beside the point, so its questions come late.
+    """
     total: dict[str, float] = {}
     started = any(reading.judgement.touched for reading in readings)
     for reading in readings:
         if reading.judgement.touched or all_count or not started:
             share = 0.5 if reading.judgement.status == "decided" else 1.0
+            if started and not all_count and not reading.judgement.in_play:
+                share = BESIDE_THE_POINT
             for question, amount in reading.influence.items():
                 total[question] = total.get(question, 0.0) + share * amount
     return _most_telling(total)

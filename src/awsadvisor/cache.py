@@ -15,12 +15,14 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from awsadvisor._version import __version__
 from awsadvisor.compiler import Program, compile_knowledge
+from awsadvisor.folded import Folded
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.loading import data_folder, knowledge_files, read_knowledge
 
@@ -43,10 +45,7 @@ def load_compiled(overlays: Sequence[Path] = (), base: Path | None = None) -> tu
 
 def _fresh(overlays: Sequence[Path], base: Path | None) -> tuple[Knowledge, Program]:
     knowledge = read_knowledge(overlays, base)
-    program = compile_knowledge(knowledge)
-    for decision in program.decisions.values():
-        _ = decision.touched_by  # every run needs it, so it is kept as well
-    return knowledge, program
+    return knowledge, compile_knowledge(knowledge)
 
 
 def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
@@ -79,6 +78,18 @@ def _read(file: Path) -> tuple[Knowledge, Program] | None:
             return None
 
 
+def _folded(knowledge: Knowledge, program: Program) -> tuple[Knowledge, Program]:
+    """The same, with what the compiled form makes superfluous for most runs folded away."""
+    decisions = {name: replace(found, rules=Folded(found.rules)) for name, found in knowledge.decisions.items()}
+    programs = {name: replace(found, decision=decisions[name]) for name, found in program.decisions.items()}
+    for found in programs.values():
+        _ = found.touched_by  # every run needs it, so it is kept as well
+    return (
+        replace(knowledge, decisions=decisions, places=Folded(knowledge.places)),
+        replace(program, decisions=programs),
+    )
+
+
 def _write(file: Path, found: tuple[Knowledge, Program]) -> None:
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -88,7 +99,7 @@ def _write(file: Path, found: tuple[Knowledge, Program]) -> None:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix="writing-")
         try:
             with os.fdopen(handle, "wb") as stream:
-                pickle.dump(found, stream, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump(_folded(*found), stream, protocol=pickle.HIGHEST_PROTOCOL)
             Path(temporary).replace(file)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -35,7 +35,7 @@ Definition = dict[str, Any]
 _ENGINE_OPERATORS = {"at_most": "$lte", "at_least": "$gte", "under": "$lt", "over": "$gt"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Effect:
     """What one firing means for one option; `weight` is 0 for effects that are not weighed."""
 
@@ -255,7 +255,6 @@ class _Compiler:
             *(Effect(option, "exclude") for option in rule.exclude),
             *(Effect(option, "require") for option in rule.require),
         ]
-        place = self.knowledge.places.get("rule " + name.replace("/", " "))
         return Card(
             name,
             expand(push_in(rule.when), self.definitions),
@@ -264,11 +263,10 @@ class _Compiler:
             rule.sources,
             rule.unverified,
             rule.warn,
-            place.origin if place else SHIPPED,
+            self.knowledge.origin("rule " + name.replace("/", " ")),
         )
 
     def _limit_card(self, decision: Decision, option: Option, fact: str, limit: Limit, broken: Condition) -> Card:
-        place = self.knowledge.places.get(f"option {decision.id} {option.id}")
         return Card(
             f"limit/{option.id}/{fact}",
             expand(broken, self.definitions),
@@ -277,7 +275,7 @@ class _Compiler:
             limit.sources or option.sources,
             limit.unverified,
             None,
-            place.origin if place else SHIPPED,
+            self.knowledge.origin(f"option {decision.id} {option.id}"),
             (fact, limit),
         )
 

@@ -26,7 +26,7 @@ DECIDED = "decided."
 """Prefix of the facts that hold earlier decisions' picks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Is:
     """The fact is one of the values; for a set, it holds one of them."""
 
@@ -34,7 +34,7 @@ class Is:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compare:
     """The number stands in this relation to the bound."""
 
@@ -43,21 +43,21 @@ class Compare:
     bound: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class All:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """The part is known not to hold."""
 

@@ -13,7 +13,7 @@ from awsadvisor.conditions import All, Condition, Facts, expand, truth
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Lens, Scenario
 from awsadvisor.ranking import DECISIVE
-from awsadvisor.render.cards import condition_words
+from awsadvisor.render.phrases import condition_words
 from awsadvisor.scenarios import read_scenario
 from awsadvisor.wording import listed, plural
 

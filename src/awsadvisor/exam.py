@@ -35,7 +35,7 @@ class Objective(Model):
     def _accounted_for(self) -> Objective:
         if not self.decisions and self.not_covered is None:
             raise PydanticCustomError(
-                "objective", "an objective names 'decisions' that exercise it, or says what is 'not_covered'"
+                "objective", "'objectives': each names 'decisions' that exercise it, or says what is 'not_covered'"
             )
         return self
 

@@ -11,7 +11,7 @@ from awsadvisor import lifecycle, residency
 from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, support
-from awsadvisor.knowledge import SHIPPED, Decision, Knowledge
+from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects
@@ -55,7 +55,6 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
         stage = knowledge.stage(option, setting.as_of)
         effect = lifecycle.consequence(stage, setting.account) if setting.lens == "build" else None
         if stage is not None and effect is not None:
-            place = knowledge.places.get(f"option {decision.id} {option.id}")
             items.append(
                 Evidence(
                     rule=f"lifecycle/{option.id}",
@@ -65,7 +64,7 @@ def standing(knowledge: Knowledge, decision: Decision, setting: Setting) -> Stan
                     answers={},
                     decisions={},
                     sources=stage.sources,
-                    origin=place.origin if place else SHIPPED,
+                    origin=knowledge.origin(f"option {decision.id} {option.id}"),
                     unverified=stage.unverified,
                 )
             )
@@ -137,6 +136,11 @@ class Judgement:
     def touched(self) -> bool:
         """Whether anything that is known bears on the decision."""
         return bool(self.facts or self.given)
+
+    @property
+    def in_play(self) -> bool:
+        """Whether something speaks for an option."""
+        return any(tally.named or tally.required for part in self.parts for tally in part.tallies.values())
 
     def _values(self) -> tuple[str | None, ...]:
         """The values that each get an answer of their own, in the order of the question."""

@@ -15,7 +15,7 @@ SHIPPED = "awsadvisor"
 """The origin of everything that comes with the package; overlays carry their folder's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where something is written: the file as messages name it, the line, and which knowledge folder it is from."""
 
@@ -27,7 +27,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """One thing to choose: its options in file order and the rules that judge them."""
 
@@ -73,6 +73,11 @@ class Knowledge:
             for option in decision.options.values():
                 found.update({f"{decision.id}/{old}": option.id for old in option.was})
         return found
+
+    def origin(self, key: str) -> str:
+        """Which knowledge folder a `rule <decision> <id>` or an `option <decision> <id>` is from."""
+        place = self.places.get(key) if self.overlays else None  # without overlays there is nothing to look up
+        return place.origin if place else SHIPPED
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every rule with its full name, `<decision>/<rule>` or `facts/<rule>`."""

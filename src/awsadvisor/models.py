@@ -1,10 +1,8 @@
 """The shapes of what people write: knowledge files and scenarios. Frozen; unknown keys are refused."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -131,7 +129,7 @@ class Stage(Model):
     unverified: Text | None = None
 
     @model_validator(mode="after")
-    def _dated(self) -> Stage:
+    def _dated(self) -> Self:
         if self.state != "active" and self.since is None:
             raise PydanticCustomError("undated", "a lifecycle state other than 'active' needs 'since: DATE'")
         return self
@@ -195,7 +193,7 @@ class Question(Model):
     was: tuple[WordId, ...] = ()
 
     @model_validator(mode="after")
-    def _complete(self) -> Question:
+    def _complete(self) -> Self:
         if (self.kind in ("choice", "choices")) != bool(self.values):
             raise PydanticCustomError("values", "'values' belongs to a choice or choices question, and only there")
         if self.kind == "number" and self.unit is None:
@@ -238,7 +236,7 @@ class Limit(Model):
     unverified: Text | None = None
 
     @model_validator(mode="after")
-    def _limits(self) -> Limit:
+    def _limits(self) -> Self:
         if not self.bounds and self.is_ is None:
             raise PydanticCustomError("limit", "a limit needs one of {words} or 'is'", {"words": ", ".join(OPERATORS)})
         return self
@@ -302,7 +300,7 @@ class Rule(Model):
     was: tuple[NameId, ...] = ()
 
     @model_validator(mode="after")
-    def _effective(self) -> Rule:
+    def _effective(self) -> Self:
         if not (self.favor or self.against or self.exclude or self.require or self.derive or self.warn):
             raise PydanticCustomError(
                 "effect", "a rule needs an effect: favor, against, exclude, require, derive or warn"
@@ -346,7 +344,7 @@ class Prohibition(Model):
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _names_one(self) -> Prohibition:
+    def _names_one(self) -> Self:
         if (self.option is None) == (self.service is None):
             raise PydanticCustomError("prohibition", "a prohibition names either an 'option' or a 'service'")
         return self

@@ -23,8 +23,6 @@ class Residue:
     worlds: int
     fires_in: tuple[int, ...]
     waits_for: frozenset[str]
-    shares: Mapping[str, float]
-    """For each question it waits for, how likely an answer to it is to bring the card nearer to firing."""
 
 
 class Outlook:
@@ -75,7 +73,6 @@ class Outlook:
         return self._work_out(card, waits_for)
 
     def _work_out(self, card: Card, waits_for: frozenset[str]) -> Residue:
-        shares = {fact: self._share(card, fact) / len(waits_for) for fact in waits_for if fact in self._questions}
         if len(waits_for) == 1:
             (fact,) = waits_for
             worlds = self._worlds(card, fact)
@@ -87,8 +84,8 @@ class Outlook:
                     known[fact] = value
                     if truth(card.condition, known):
                         fires_in.append(number)
-                return Residue(variable, len(values), tuple(fires_in), waits_for, shares)
-        return Residue(None, 2, (1,), waits_for, shares)
+                return Residue(variable, len(values), tuple(fires_in), waits_for)
+        return Residue(None, 2, (1,), waits_for)
 
     def _worlds(self, card: Card, fact: str) -> tuple[Hashable, Sequence[Value]] | None:
         """The different answers that matter for one fact, or None when the card tests several words of a set."""
@@ -103,6 +100,11 @@ class Outlook:
         if len(tested) > 1:
             return None
         return (fact, *tested), (frozenset(), tested)
+
+    def shares(self, index: int) -> Iterable[tuple[str, float]]:
+        """For each question that an undecided card waits for, how likely an answer brings it nearer to firing."""
+        waits_for, card = self.residues[index].waits_for, self._program.cards[index]
+        return ((fact, self._share(card, fact) / len(waits_for)) for fact in waits_for if fact in self._questions)
 
     def _share(self, card: Card, fact: str) -> float:
         """The part of a question's answers with which the card's test of it holds."""

@@ -170,7 +170,7 @@ class Prospects:
                 weights[index] = weights.get(index, 0.0) + RULING_OUT
         found: dict[str, float] = {}
         for index, weight in weights.items():
-            for fact, share in self._outlook.residues[index].shares.items():
+            for fact, share in self._outlook.shares(index):
                 found[fact] = found.get(fact, 0.0) + weight * share
         return found
 

@@ -25,6 +25,7 @@ from awsadvisor.models import (
     Topic,
 )
 from awsadvisor.practice.models import Item
+from awsadvisor.practice.words import Words
 
 Schema = dict[str, Any]
 _SHAPES: dict[str, tuple[Any, str]] = {
@@ -37,6 +38,7 @@ _SHAPES: dict[str, tuple[Any, str]] = {
     "regions": (Regions, "Where services are offered"),
     "exam": (Exam, "An exam guide, and the decisions that exercise it"),
     "prohibited": (list[Prohibition], "What an overlay forbids"),
+    "practice-words": (Words, "What generated practice items are told with"),
     "practice": (list[Annotated[Item, Field(discriminator="type")]], "Practice items for the exam"),
 }
 
@@ -59,7 +61,7 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
                 _name_conditions(definitions[model]["properties"])
             definitions["Condition"] = _condition(knowledge)
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
-        if name == "practice":
+        if name in ("practice", "practice-words"):
             _complete_items(definitions, knowledge)
         if name == "exam":
             objective = definitions["Objective"]["properties"]
@@ -101,9 +103,12 @@ def _complete_items(definitions: Schema, knowledge: Knowledge) -> None:
     for definition in definitions.values():
         properties = definition["properties"]
         if "states" in properties:
-            properties["states"], properties["given"] = _answers(knowledge), _object(decisions)
-        if "task" in properties:
+            properties["states"] = _answers(knowledge)
+        if "given" in properties:
+            properties["given"] = _object(decisions)
+        if "decision" in properties:
             properties["decision"] = {"enum": sorted(decisions)}
+        if "task" in properties:
             properties["task"] = {"anyOf": [properties["task"], {"type": "number"}]}
 
 

@@ -7,16 +7,17 @@ What only one command needs is imported inside it, so that every other one start
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, practice, starters
+from awsadvisor.cli import advise, checking, lookups, pages, practice, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app)
+GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app, pages.app)
 
 app = typer.Typer(
     name="awsadvisor",
@@ -34,6 +35,7 @@ def main() -> None:
     """Run the command line; problems become messages and exit code 2, never a traceback."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough, as `head`, ends us quietly
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none may change how we read, and looking takes long
     gc.disable()  # the process ends soon, and looking for garbage in the knowledge costs a tenth of its time
     try:
         app()

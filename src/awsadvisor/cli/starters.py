@@ -10,8 +10,7 @@ import typer
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.cli.options import KnowledgeOption, OutputOption
-from awsadvisor.cli.outputs import emit
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.cli.outputs import emit, write
 
 app = typer.Typer()
 
@@ -25,14 +24,7 @@ def schema(
     from awsadvisor.schema import schemas
 
     texts = schemas(Advisor.load(*knowledge).knowledge)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            [Problem(str(folder), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
-        ) from None
+    write({folder / name: text for name, text in texts.items()})
     print(f"{len(texts)} schemas written to {folder}")
 
 
@@ -41,7 +33,7 @@ app.add_typer(new_app, name="new")
 
 
 @new_app.command("scenario", epilog="Example:  awsadvisor new scenario --decision inference -o my-scenario.yaml")
-def newasked_scenario(
+def new_scenario(
     decision: Annotated[
         list[str], typer.Option("--decision", "-d", help="Only questions for this decision; repeatable.")
     ] = [],  # noqa: B006

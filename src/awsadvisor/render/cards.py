@@ -10,12 +10,21 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condition, Is, Not
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import Found
-from awsadvisor.models import Limit, Option, Question, Rule, Service, Stage
+from awsadvisor.models import Option, Question, Rule, Service, Stage
+from awsadvisor.render.phrases import (
+    EFFECT_LABELS,
+    Effect,
+    answers_words,
+    condition_words,
+    limit_words,
+    rules_about,
+    stage_words,
+)
 from awsadvisor.render.text import print_address, print_rows
-from awsadvisor.wording import listed, number
+
+_STYLES: dict[Effect, str] = {"favor": "green", "require": "green", "against": "red", "exclude": "red"}
 
 
 def print_questions(console: Console, knowledge: Knowledge, wanted: Collection[str]) -> None:
@@ -39,12 +48,8 @@ def print_question(console: Console, question: Question, numbered: bool = False)
     console.print(Text("  " + question.ask, style="bold").append(f"  {question.id}", style="dim"))
     if numbered:
         console.print(Padding(Text(question.help, style="dim"), (0, 0, 0, 4)))
-    if question.kind == "number":
-        low = number(question.at_least) if question.at_least is not None else "any"
-        high = f" to {number(question.at_most)}" if question.at_most is not None else ""
-        console.print(Text(f"    a number: {low}{high} {question.unit}"))
-    elif question.kind == "yes_no":
-        console.print(Text("    yes or no"))
+    if not question.values:
+        console.print(Text(f"    {answers_words(question)}"))
     else:
         for position, (value, wording) in enumerate(question.values.items(), start=1):
             label = f"{position:>5} " if numbered else "    "
@@ -76,22 +81,8 @@ def _line(console: Console, name: str, title: str, lifecycle: Iterable[Stage], t
     reached = [stage for stage in lifecycle if stage.since is None or stage.since <= today]
     text = Text(f"  {name}", style="green").append(f"  {title}", style="none")
     if reached and reached[-1].state != "active":
-        text.append(f"  {_stage_words(reached[-1])}", style="yellow")
+        text.append(f"  {stage_words(reached[-1])}", style="yellow")
     console.print(text)
-
-
-def _stage_words(stage: Stage) -> str:
-    words = {
-        "active": "active",
-        "maintenance": "in maintenance",
-        "closed_to_new": "closed to new customers",
-        "sunset": "being retired",
-        "ended": "ended",
-    }[stage.state]
-    since = f" since {stage.since}" if stage.since else ""
-    until = f", support ends {stage.ends}" if stage.ends else ""
-    doubt = f" (unverified: {stage.unverified})" if stage.unverified else ""
-    return words + since + until + doubt
 
 
 def print_entry(console: Console, knowledge: Knowledge, found: Found) -> None:
@@ -110,7 +101,7 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
     if service.aka:
         print_rows(console, [("also", Text(", ".join(service.aka)), "dim")])
     for index, stage in enumerate(service.lifecycle):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     if service.successor:
         successor = knowledge.services[service.successor]
         print_rows(console, [("successor", Text(f"{successor.name} ({successor.id})"), "yellow")])
@@ -145,41 +136,24 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
         print_rows(console, [("limits" if index == 0 else "", Text(limit_words(knowledge, fact, limit)), "red")])
     service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
-        print_rows(console, [("lifecycle" if index == 0 else "", Text(_stage_words(stage)), "yellow")])
+        print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
     heir = knowledge.successor(decision, option)
     if heir:
         print_rows(console, [("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow")])
-    for label, effect, style in (
-        ("for it", "favor", "green"),
-        ("", "require", "green"),
-        ("against", "against", "red"),
-        ("excluded", "exclude", "red"),
-    ):
-        rules = [(name, rule) for name, rule in decision.rules.items() if option.id in getattr(rule, effect)]
-        for index, (name, rule) in enumerate(rules):
-            strength = getattr(rule, effect)[option.id] if effect in ("favor", "against") else effect
-            words = Text(f"{name} ({strength})", style="bold").append(
-                f" when {condition_words(knowledge, rule.when)}", style="none"
-            )
-            print_rows(console, [(label if index == 0 else "", words, style)])
+    shown = ""
+    for effect, name, rule, strength in rules_about(decision, option):
+        words = Text(f"{name} ({strength})", style="bold").append(
+            f" when {condition_words(knowledge, rule.when)}", style="none"
+        )
+        label = EFFECT_LABELS[effect]
+        print_rows(console, [(label if label != shown else "", words, _STYLES[effect])])
+        shown = label
     limit_sources = [name for limit in option.limits.values() for name in limit.sources]
     _sources(
         console,
         knowledge,
         (*option.sources, *limit_sources, *(name for stage in option.lifecycle for name in stage.sources)),
     )
-
-
-def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
-    """`request size: at most 4 MB`."""
-    question = knowledge.questions.get(fact)
-    unit = f" {question.unit}" if question and question.unit else ""
-    said = [f"{operator.replace('_', ' ')} {number(bound)}{unit}" for operator, bound in limit.bounds.items()]
-    if limit.is_ is not None:
-        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
-        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
-    doubt = f" (unverified: {limit.unverified})" if limit.unverified else ""
-    return f"{question.short if question else fact}: {' and '.join(said)}{doubt}"
 
 
 def print_rules(console: Console, knowledge: Knowledge, decision: str | None) -> None:
@@ -221,31 +195,6 @@ def print_rule(console: Console, knowledge: Knowledge, name: str, rule: Rule) ->
         ).strip()
         print_rows(console, [("near miss", Text(f"{rule.near_miss.name}: {answers}"), "dim")])
     _sources(console, knowledge, rule.sources)
-
-
-_SIGNS = {"at_most": "at most", "at_least": "at least", "under": "under", "over": "over"}
-
-
-def condition_words(knowledge: Knowledge, condition: Condition) -> str:
-    """A condition as a reader would say it: `traffic is short bursts with idle gaps, and 6 MB or more`."""
-    match condition:
-        case Is(fact, values):
-            question = knowledge.questions.get(fact)
-            words = [question.values.get(value, value) if question else value for value in values]
-            name = question.short if question else fact.removeprefix(DECIDED).replace("_", " ")
-            return f"{name} is {listed(words, 'or')}"
-        case Compare(fact, operator, bound):
-            question = knowledge.questions.get(fact)
-            unit = f" {question.unit}" if question else ""
-            return f"{question.short if question else fact} is {_SIGNS[operator]} {number(bound)}{unit}"
-        case Not(Compare(fact, operator, bound)):
-            return condition_words(knowledge, Compare(fact, OPPOSITE[operator], bound))
-        case Not(part):
-            return f"not ({condition_words(knowledge, part)})"
-        case All(parts):
-            return ", and ".join(condition_words(knowledge, part) for part in parts)
-        case AnyOf(parts):
-            return "(" + ", or ".join(condition_words(knowledge, part) for part in parts) + ")"
 
 
 def _sources(console: Console, knowledge: Knowledge, names: Iterable[str]) -> None:

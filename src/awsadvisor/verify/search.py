@@ -96,12 +96,12 @@ class Search:
         return self._contests[lens, value]
 
     def outcome(self, facts: Facts, lens: Lens, without: int | None = None) -> object:
-        """Status and picks for these facts, as if one card did not exist."""
+        """Status and picks, in no order, for these facts, as if one card did not exist."""
         relevant = {fact: facts[fact] for fact in self.program.touched_by & facts.keys()}
         applies = all(truth(condition, relevant) is not False for condition in self.applying)
         fired = {i for i, card in enumerate(self.program.cards) if i != without and truth(card.condition, relevant)}
         found = Judgement(self.knowledge, self.program, relevant, frozenset(fired), (), self.standing(lens), applies)
-        return found.status, found.picks
+        return found.status, frozenset(found.picks)
 
     # --- witnesses ---
 

@@ -1,0 +1,97 @@
+"""The knowledge in words: a condition, a limit, a lifecycle state, and which rules speak of an option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condition, Is, Not
+from awsadvisor.knowledge import Decision, Knowledge
+from awsadvisor.models import LifecycleState, Limit, Option, Question, Rule, Stage
+from awsadvisor.wording import listed, number
+
+Effect = Literal["favor", "require", "against", "exclude"]
+
+STATE_WORDS: dict[LifecycleState, str] = {
+    "active": "active",
+    "maintenance": "in maintenance",
+    "closed_to_new": "closed to new customers",
+    "sunset": "being retired",
+    "ended": "ended",
+}
+EFFECT_LABELS: dict[Effect, str] = {"favor": "for it", "require": "for it", "against": "against", "exclude": "excluded"}
+"""What rules do to an option, in the order in which a card lists them."""
+_SIGNS = {"at_most": "at most", "at_least": "at least", "under": "under", "over": "over"}
+
+
+def stage_words(stage: Stage) -> str:
+    """`closed to new customers since 2026-07-30`, with the end of support and any doubt."""
+    since = f" {'on' if stage.state == 'ended' else 'since'} {stage.since}" if stage.since else ""
+    until = f", support ends {stage.ends}" if stage.ends else ""
+    doubt = f" (unverified: {stage.unverified})" if stage.unverified else ""
+    return STATE_WORDS[stage.state] + since + until + doubt
+
+
+def answers_words(question: Question) -> str:
+    """What a question that lists no values can be answered with: `a number: 0 to 5 MB`, or `yes or no`."""
+    if question.kind != "number":
+        return "yes or no"
+    low = number(question.at_least) if question.at_least is not None else "any"
+    high = f" to {number(question.at_most)}" if question.at_most is not None else ""
+    return f"a number: {low}{high} {question.unit}"
+
+
+def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
+    """`request size: at most 4 MB`."""
+    question = knowledge.questions.get(fact)
+    doubt = f" (unverified: {limit.unverified})" if limit.unverified else ""
+    return f"{question.short if question else fact}: {bounds_words(knowledge, fact, limit)}{doubt}"
+
+
+def bounds_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
+    """`at most 4 MB`, or the values that an option can take."""
+    question = knowledge.questions.get(fact)
+    unit = f" {question.unit}" if question and question.unit else ""
+    bounds = limit.bounds
+    said = [f"{_SIGNS[operator]} {number(bound)}{unit}" for operator, bound in bounds.items()]
+    if bounds.keys() == {"at_least", "at_most"}:
+        low, high = number(bounds["at_least"]), number(bounds["at_most"])
+        said = [f"exactly {low}{unit}" if low == high else f"{low} to {high}{unit}"]
+    if limit.is_ is not None:
+        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
+        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
+    return " and ".join(said)
+
+
+def condition_words(knowledge: Knowledge, condition: Condition) -> str:
+    """A condition as a reader would say it: `traffic is short bursts with idle gaps, and 6 MB or more`."""
+    match condition:
+        case Is(fact, values) if fact.startswith(DECIDED):
+            decision = knowledge.decisions[fact.removeprefix(DECIDED)]
+            picks = [decision.options[value].name for value in values]
+            return f"{decision.id.replace('_', ' ')} is {listed(picks, 'or')}"
+        case Is(fact, values):
+            question = knowledge.questions.get(fact)
+            words = [question.values.get(value, value) if question else value for value in values]
+            name = question.short if question else fact.replace("_", " ")
+            return f"{name} is {listed(words, 'or')}"
+        case Compare(fact, operator, bound):
+            question = knowledge.questions.get(fact)
+            unit = f" {question.unit}" if question else ""
+            return f"{question.short if question else fact} is {_SIGNS[operator]} {number(bound)}{unit}"
+        case Not(Compare(fact, operator, bound)):
+            return condition_words(knowledge, Compare(fact, OPPOSITE[operator], bound))
+        case Not(part):
+            return f"not ({condition_words(knowledge, part)})"
+        case All(parts):
+            return ", and ".join(condition_words(knowledge, part) for part in parts)
+        case AnyOf(parts):
+            return "(" + ", or ".join(condition_words(knowledge, part) for part in parts) + ")"
+
+
+def rules_about(decision: Decision, option: Option) -> Iterator[tuple[Effect, str, Rule, str]]:
+    """The rules that speak of an option: effect, name, rule, and the strength or the effect itself."""
+    for effect in EFFECT_LABELS:
+        for name, rule in decision.rules.items():
+            if option.id in getattr(rule, effect):
+                yield effect, name, rule, getattr(rule, effect)[option.id] if effect in ("favor", "against") else effect
