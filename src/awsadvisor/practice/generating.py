@@ -88,7 +88,7 @@ class Maker:
         entry = self.words.decisions.get(decision)
         if entry is None:
             return None
-        for attempt in range(ATTEMPTS * len(keys) ** 2):
+        for attempt in range(ATTEMPTS):
             source = dice(decision, *keys, seed, attempt)
             item = self._make(decision, entry, keys, seed, source, confused)
             if item is not None and not any(check_item(self.advisor, item)):
@@ -134,13 +134,12 @@ class Maker:
         """A situation in which several options are picked, each for its own answers."""
         situation = base
         for key in keys:
-            cards = cards_for(self.advisor, decision, key)
-            if not cards:
+            if wins(recommendation(self.advisor, situation, decision), key):
+                return None  # what is said of the first already brings the second, so nothing has to be known of it
+            more = winning_situation(self.advisor, decision, key, situation, source, 1)
+            if more is None:
                 return None
-            try:
-                situation = meet(self.advisor.knowledge, source.choice(cards).condition, situation, source)
-            except CannotTellError:
-                return None
+            situation = more
         found = recommendation(self.advisor, situation, decision)
         return situation if all(wins(found, key) for key in keys) else None
 
