@@ -20,6 +20,8 @@ CARD = "/"
 PATIENCE = 40
 """How many options are tried for one made item before the supply gives up."""
 SEEDS = 1_000_000
+FURTHER_SEEDS = 8
+"""How many seeds are tried for a card's next story, since not every seed gives one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Supply:
             or option not in self.advisor.knowledge.decisions[decision].options
         ):
             return None
-        return self.maker.item(decision, option, seed, confused)
+        made = (self.maker.item(decision, option, number, confused) for number in range(seed, seed + FURTHER_SEEDS))
+        return next(filter(None, made), None)
 
     def decisions(self, domain: str | None = None) -> tuple[str, ...]:
         """The decisions of which items are made, in a domain or in all."""
