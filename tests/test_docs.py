@@ -129,7 +129,8 @@ def test_every_module_is_in_the_picture():
     source = TOP / "src" / "awsadvisor"
     modules = [path.relative_to(source).with_suffix("").as_posix() for path in sorted(source.rglob("*.py"))]
     text = (TOP / "docs" / "how-it-works.md").read_text(encoding="utf-8")
-    assert [name for name in modules if not name.endswith("__") and f"`{name}`" not in text] == []
+    modules = [name for name in modules if not name.endswith("__") and "/versions/" not in name]
+    assert [name for name in modules if f"`{name}`" not in text] == []
 
 
 def slug(heading: str) -> str:

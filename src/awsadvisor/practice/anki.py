@@ -51,8 +51,7 @@ def write_deck(supply: Supply, path: Path) -> int:
 
 
 def _items(supply: Supply) -> Iterator[Item]:
-    yield from supply.bank.items.values()
-    yield from supply.imported.values()
+    yield from {**supply.imported, **supply.bank.items}.values()
     for decision in supply.decisions():
         yield from islice(supply.made(1, decision=decision), MADE)
 

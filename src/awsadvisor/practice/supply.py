@@ -66,7 +66,7 @@ class Supply:
         ):
             return None
         made = (self.maker.item(decision, option, number, confused) for number in range(seed, seed + FURTHER_SEEDS))
-        return next(filter(None, made), None)
+        return next((item for item in made if item is not None), None)
 
     def decisions(self, domain: str | None = None) -> tuple[str, ...]:
         """The decisions of which items are made, in a domain or in all."""
@@ -93,7 +93,7 @@ class Supply:
         """The authored and imported items that fit, in an order that the seed decides."""
         fitting = [
             item
-            for item in (*self.bank.items.values(), *self.imported.values())
+            for item in {**self.imported, **self.bank.items}.values()
             if domain in (None, item.domain) and decision in (None, item.decision)
         ]
         dice("authored", seed, domain, decision).shuffle(fitting)
