@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from awsadvisor import Advisor
-from benchmarks import advise, cold_start, engines, learners, load, memory, whatif
+from benchmarks import advise, app, cold_start, engines, learners, load, memory, whatif
 from benchmarks.report import Row, Size, table
 from benchmarks.workload import example_scenarios
 
@@ -34,6 +34,7 @@ def _run() -> None:
         "load": load.measure,
         "cold-start": cold_start.measure,
         "learners": learners.measure,
+        "app": app.measure,
         "memory": lambda size: memory.measure(knowledge, size),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)

@@ -29,6 +29,7 @@ def test_a_quick_run_prints_the_table_after_comparing_the_firings():
         "from YAML",
         "from the cache",
         "cold start",
+        "visitors",
         "memory, growth",
         "what-ifs",
     ):

@@ -3,8 +3,8 @@
 import pytest
 
 from awsadvisor import Scenario
-from awsadvisor.interview import interview, parse_answer, to_file
-from awsadvisor.scenarios import scenario_from
+from awsadvisor.interview import interview, parse_answer
+from awsadvisor.scenarios import scenario_from, to_yaml
 from awsadvisor.yamlfile import parse_yaml
 
 
@@ -34,7 +34,7 @@ def test_not_knowing_anything_ends_too(advisor):
 
 def test_what_it_writes_can_be_read_again(advisor):
     done, _, _ = talk(advisor, {"traffic": "1", "payload_mb": "0.5"}, decisions=("inference",), title="Ünïcode: yes")
-    again = scenario_from(parse_yaml(to_file(done), "talk"), advisor)
+    again = scenario_from(parse_yaml(to_yaml(done), "talk"), advisor)
     assert (again.title, dict(again.answers)) == (done.title, dict(done.answers))
 
 

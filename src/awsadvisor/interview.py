@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import yaml
-
 from awsadvisor.advice import Advice
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import answer_problems
@@ -84,25 +82,6 @@ def _word(question: Question, typed: str) -> str:
     if typed.isdigit() and 1 <= int(typed) <= len(question.words):
         return question.words[int(typed) - 1]
     return typed
-
-
-def to_file(scenario: Scenario) -> str:
-    """The scenario as a YAML file."""
-    data: dict[str, Any] = {"title": scenario.title}
-    if scenario.story:
-        data["story"] = scenario.story
-    data["answers"] = dict(scenario.answers)
-    if scenario.given:
-        data["given"] = {
-            name: value if isinstance(value, str) else list(value) for name, value in scenario.given.items()
-        }
-    if scenario.decisions:
-        data["decisions"] = list(scenario.decisions)
-    if scenario.lens != "build":
-        data["lens"] = scenario.lens
-    if scenario.account != "new":
-        data["account"] = scenario.account
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
 
 
 def unsettled(advice: Advice, decisions: Sequence[str]) -> list[str]:

@@ -43,6 +43,11 @@ def data_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2]
 
 
+def app_file() -> Path:
+    """The app's start file, beside the shipped knowledge; its folder also holds the app's configuration."""
+    return data_folder() / "app.py"
+
+
 def knowledge_files(root: Path) -> Iterator[Path]:
     """Every file of a knowledge folder that `read_knowledge` would read, sorted."""
     for folder in ("catalog", "rules"):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from awsadvisor.advice import Advice
 from awsadvisor.advisor import Advisor
@@ -93,3 +96,17 @@ def _met(wanted: str | tuple[str, ...], status: str, picks: tuple[str, ...]) -> 
 def with_answers(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """The same scenario with some answers changed."""
     return scenario.model_copy(update={"answers": {**scenario.answers, **changes}})
+
+
+def to_data(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain dicts, lists, text and numbers, without what is left at its default."""
+    data = scenario.model_dump(mode="json", exclude_defaults=True)
+    return {"title": scenario.title, **{key: data[key] for key in type(scenario).model_fields if key in data}}
+
+
+def to_yaml(scenario: Scenario) -> str:
+    """The scenario as a file that `read_scenario` reads back."""
+    data = to_data(scenario)
+    if scenario.as_of is not None:
+        data["as_of"] = scenario.as_of
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)

@@ -14,10 +14,10 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, lookups, pages, practice, starters
+from awsadvisor.cli import advise, checking, lookups, pages, practice, serving, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app, pages.app)
+GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app, serving.app, pages.app)
 
 app = typer.Typer(
     name="awsadvisor",

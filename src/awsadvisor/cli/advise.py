@@ -23,7 +23,7 @@ from awsadvisor.cli.options import (
 from awsadvisor.cli.outputs import console_for_output, emit
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.models import Scenario
-from awsadvisor.scenarios import read_scenario, unmet
+from awsadvisor.scenarios import read_scenario, to_yaml, unmet
 
 Format = Literal["text", "markdown", "json", "yaml"]
 
@@ -137,4 +137,4 @@ def interview(
     text.print_advice(console, advisor.advise(done), advisor.knowledge)
     if output is not None:
         console.print()
-        emit(talk.to_file(done), output)
+        emit(to_yaml(done), output)

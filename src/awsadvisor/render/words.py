@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from awsadvisor.advice import RULES_OUT, Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.answers import to_facts
 from awsadvisor.conditions import Value
 from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
@@ -72,15 +74,23 @@ def said(knowledge: Knowledge, name: str, value: Value) -> str:
     return stated(question.short, question.stated, question.unit, question.values, value)
 
 
+def said_as_written(knowledge: Knowledge, name: str, answer: Any) -> str:
+    """An answer as the scenario has it, in the words of `said`; it must fit its question."""
+    return said(knowledge, name, to_facts(knowledge, {name: answer})[name])
+
+
 def grounds(knowledge: Knowledge, evidence: Evidence) -> str:
     """The user's answers and the earlier decisions that a reason rests on."""
     parts = [said(knowledge, name, value) for name, value in evidence.answers.items()]
-    for name, picks in evidence.decisions.items():
-        decision = knowledge.decisions[name]
-        chosen = picks if isinstance(picks, frozenset) else (str(picks),)
-        names = ", ".join(option.name for option in decision.options.values() if option.id in chosen)
-        parts.append(f"{name.replace('_', ' ')}: {names}")
+    parts += [decided(knowledge, name, picks) for name, picks in evidence.decisions.items()]
     return "; ".join(parts)
+
+
+def decided(knowledge: Knowledge, name: str, picks: Value) -> str:
+    """An earlier decision as a reason names it: `vector store: Amazon S3 Vectors`."""
+    chosen = picks if isinstance(picks, frozenset) else (str(picks),)
+    names = ", ".join(option.name for option in knowledge.decisions[name].options.values() if option.id in chosen)
+    return f"{name.replace('_', ' ')}: {names}"
 
 
 def confidence(recommendation: Recommendation, part: Part) -> str:
@@ -154,6 +164,12 @@ def origin(evidence: Evidence) -> str:
 def doubt(evidence: Evidence) -> str:
     """` (unverified: ...)` where AWS's own pages did not confirm the fact."""
     return "" if evidence.unverified is None else f" (unverified: {evidence.unverified.rstrip('.')})"
+
+
+def evidence_of_picks(found: Recommendation) -> list[Evidence]:
+    """Everything that speaks for or against what was picked."""
+    chosen = [option for part in found.parts for option in part.options if option.id in part.picks]
+    return [item for option in chosen for item in option.evidence]
 
 
 def quiet(advice: Advice) -> list[Recommendation]:

@@ -1,0 +1,23 @@
+"""The app: the knowledge and the advice as pages, in Streamlit (extra `app`). It decides nothing; the core does.
+
+How a page is made
+------------------
+A page is a module with a function `show()` that reads as a list of calls (ask, advise, show) and a constant
+`PAGE = frame.PageSpec(show, "Title", "url-path", ":material/icon:")`; `app.py` lists the pages. What a page needs to
+know and the core does not offer is written in the core, in a module that knows no screen, with tests of its own.
+
+What pages share
+----------------
+- `state`: what the user chose, as one frozen `Work` in the session; change it with `state.update(...)` in callbacks
+  (`on_change`, `on_click`), never after drawing. Nothing else is kept, and no widget's key is the truth: a widget gets
+  its value from `state` each time it is drawn, since Streamlit forgets widgets that are not drawn.
+- `resources`: the one `Advisor` of this server, and what is derived from its knowledge alone.
+- `wording.plain` and `wording.bold`: every text that is not ours goes through them before it becomes Markdown or a
+  label; longer texts of the user are shown with `st.text`. There is no HTML but the fixed style in `frame`.
+- `questions.ask`: one question as the widget that suits it, with "don't know" and its help.
+- `reasons`: evidence, sources and lists of problems.
+- `pictures`: chart, path, comparison and layers.
+
+What is shown only on demand (expanders, popovers) is worked out only then: open them with `on_change="rerun"` and
+return when they are closed.
+"""

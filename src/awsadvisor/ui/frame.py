@@ -1,0 +1,80 @@
+"""What every page stands in: navigation, the fixed style, and a last line that says what the advice rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources_of
+
+import streamlit as st
+
+from awsadvisor.errors import AdvisorError
+from awsadvisor.ui import resources
+
+STYLE = """<style>
+  [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
+  .stMarkdown, [data-testid="stText"], [data-testid="stHeading"] { overflow-wrap: anywhere; }
+  [data-testid="stCaptionContainer"] { opacity: .82; }
+  [data-testid="stCaptionContainer"] * { color: inherit; }
+  [class*="st-key-scroll-"] { overflow-x: auto; }
+  [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
+  [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
+  [class*="st-key-scroll-"] svg { max-width: none; }
+  [class*="st-key-box-"] { flex: 1 1 14rem; }
+  .st-key-question-card { border-left: 4px solid #2f9e95; }
+  @media (min-width: 640.1px) { .st-key-short { display: none; } }
+  @media (max-width: 640px) { .st-key-headline { display: none; } }
+  @media (max-width: 640px) {
+    [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+  }
+</style>"""
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page: what draws it, its title, its address and its icon."""
+
+    show: Callable[[], None]
+    title: str
+    path: str
+    icon: str
+
+
+def run(first: PageSpec, *others: PageSpec) -> None:
+    """Draw the page that the address names; the first one stands at the top."""
+    st.set_page_config(page_title="awsadvisor", page_icon=_icon(), layout="wide")
+    st.html(STYLE)
+    pages = [_page(first, default=True), *(_page(spec) for spec in others)]
+    chosen = st.navigation(pages, position="top")
+    try:
+        resources.advisor()
+    except AdvisorError as error:  # an overlay with problems: nothing can be advised, and all of them are listed
+        st.error("The knowledge cannot be read, so nothing can be advised.")
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    st.session_state["awsadvisor.pages"] = {spec.path: page for spec, page in zip((first, *others), pages, strict=True)}
+    chosen.run()
+
+
+@cache
+def _icon() -> str:
+    """The picture for the browser's tab; Streamlit would fetch one of its own from another host."""
+    return resources_of("awsadvisor.ui").joinpath("icon.svg").read_text(encoding="utf-8")
+
+
+def _page(spec: PageSpec, default: bool = False) -> st.Page:
+    return st.Page(
+        spec.show, title=spec.title, icon=spec.icon, url_path=None if default else spec.path, default=default
+    )
+
+
+def page(path: str) -> st.Page:
+    """A page of the app, to link to."""
+    found: st.Page = st.session_state["awsadvisor.pages"][path]
+    return found
+
+
+def back_to(path: str, label: str) -> None:
+    """A link to a page as it stands without parameters."""
+    st.page_link(page(path), label=label, icon=":material/arrow_back:", query_params={})

@@ -1,0 +1,113 @@
+"""The asking side: the next best question on a card, what was answered, and all questions by topic."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from awsadvisor import questionnaire
+from awsadvisor.advice import Advice
+from awsadvisor.models import Question
+from awsadvisor.questionnaire import Section, is_known
+from awsadvisor.render import words
+from awsadvisor.ui import questions, resources, state
+from awsadvisor.ui.wording import plain
+from awsadvisor.wording import listed, plural
+
+MOST = 5
+"""So many unanswered questions of a topic stand on the page until more are asked for."""
+MOST_NAMED = 2
+
+
+def show(advice: Advice) -> None:
+    """Everything that is asked."""
+    _card(advice)
+    _answers()
+    _topics(advice)
+
+
+def _card(advice: Advice) -> None:
+    question = _in_focus(advice)
+    with st.container(border=True, key="question-card"):
+        if question is None:
+            st.markdown("**Nothing left to ask**")
+            st.write("No further answer to a question in play could change a recommendation.")
+            return
+        answered = question.id in state.work().scenario.answers
+        st.caption("**Next best question**" if not answered else "**Your answer**")
+        questions.ask(question, "card")
+        _why_asked(question)
+        st.button(
+            "Next question" if answered else "Skip: don't know",
+            type="primary" if answered else "secondary",
+            icon=":material/arrow_forward:",
+            key="next-question",
+            on_click=state.next_question,
+            args=(question.id,),
+        )
+
+
+def _in_focus(advice: Advice) -> Question | None:
+    """The question on the card stays there until its user goes on."""
+    work, advisor = state.work(), resources.advisor()
+    if work.focus in advisor.knowledge.questions:
+        return advisor.knowledge.questions[str(work.focus)]
+    found = questionnaire.first_question(advisor, advice, work.scenario)
+    if found is not None:
+        state.update(focus=found.id)
+    return found
+
+
+def _why_asked(question: Question) -> None:
+    decisions = resources.advisor().knowledge.decisions
+    chosen = state.work().scenario.decisions
+    names = [name for name in resources.bearing()[question.id] if not chosen or name in chosen]
+    titles = [plain(decisions[name].title) for name in names[:MOST_NAMED]]
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    if titles:
+        st.caption(f"Bears on: {listed([*titles, *more])}")
+
+
+def _answers() -> None:
+    """What was answered; a click takes the question onto the card again."""
+    scenario, knowledge = state.work().scenario, resources.advisor().knowledge
+    if not scenario.answers:
+        return
+    known = [name for name in scenario.answers if is_known(scenario, name)]
+    panel = st.expander(f"Your answers ({len(known)})", key="answers", icon=":material/edit_note:", on_change="rerun")
+    with panel:
+        if not panel.open:
+            return
+        st.caption("Choose one to change it.")
+        for name in scenario.answers:
+            question = knowledge.questions[name]
+            said = f"{question.short}: don't know"
+            if name in known:
+                said = words.said_as_written(knowledge, name, scenario.answers[name])
+            st.button(plain(said), key=f"edit:{name}", type="tertiary", on_click=state.update, kwargs={"focus": name})
+
+
+def _topics(advice: Advice) -> None:
+    scenario, knowledge = state.work().scenario, resources.advisor().knowledge
+    panel = st.expander("All questions by topic", key="topics", icon=":material/list:", on_change="rerun")
+    with panel:
+        if panel.open:
+            said = "Also questions that can change nothing now"
+            everything = st.toggle(said, key="topics:everything", persist_state="session")
+            for section in questionnaire.sections(knowledge, advice, scenario, everything):
+                _topic(section)
+
+
+def _topic(section: Section) -> None:
+    answered = f" · {section.answered} answered" if section.answered else ""
+    label = f"{plain(section.title)} ({len(section.questions)}){answered}"
+    with st.expander(label, key=f"topic:{section.topic}", on_change="rerun") as topic:
+        if not topic.open:
+            return
+        key = f"topic:{section.topic}:all"
+        given = sum(question.id in state.work().scenario.answers for question in section.questions)
+        first = section.questions if st.session_state.get(key) else section.questions[: given + MOST]
+        for question in first:
+            questions.ask(question, "topic")
+        hidden = len(section.questions) - given - MOST
+        if hidden > 0:
+            st.toggle(f"Show {plural(hidden, 'further question')}", key=key)

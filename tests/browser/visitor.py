@@ -1,0 +1,69 @@
+"""What a person does in the app, in a person's words."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+RUNNING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running'"
+SERIOUS = ("serious", "critical")
+
+
+class Visitor:
+    """One browser tab on the app."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def settled(self) -> Visitor:
+        """When the page has drawn what the last action asked for."""
+        expect(self.page.get_by_test_id("stMainBlockContainer")).to_be_visible()
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_function(f"() => !({RUNNING})()")
+        self.page.wait_for_timeout(100)
+        return self
+
+    def press(self, name: str, exact: bool = False) -> Visitor:
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        return self.settled()
+
+    def open(self, panel: str) -> Visitor:
+        """Open an expander by its title."""
+        self.page.locator("summary").filter(has_text=panel).first.click()
+        return self.settled()
+
+    def choose(self, label: str, value: str) -> Visitor:
+        """Choose in a list to search in."""
+        box = self.page.get_by_role("combobox", name=label).first
+        box.fill(value)
+        self.page.get_by_role("option", name=value).first.click()
+        self.page.keyboard.press("Escape")
+        return self.settled()
+
+    def follow(self, name: str) -> Visitor:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        return self.settled()
+
+    def sees(self, text: str) -> Visitor:
+        expect(self.page.get_by_test_id("stMainBlockContainer")).to_contain_text(text)
+        return self
+
+    def example(self, title: str) -> Visitor:
+        """Open a shipped example."""
+        self.choose("Example", title)
+        return self.press("Open this example")
+
+    def width(self) -> int:
+        """How wide the page is; wider than the screen means sideways scrolling."""
+        inside = "document.querySelector('[data-testid=stMain]').scrollWidth"
+        return int(self.page.evaluate(f"Math.max(document.documentElement.scrollWidth, {inside})"))
+
+    def findings(self) -> list[str]:
+        """What axe finds serious or critical, a line each."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+            for violation in found
+            if violation["impact"] in SERIOUS
+            for node in violation["nodes"]
+        ]
