@@ -176,6 +176,15 @@ def test_what_is_no_export_is_refused_and_nothing_changes(store, wrong):
     assert learner.seen() == frozenset()
 
 
+def test_a_card_that_the_scheduler_does_not_know_is_refused(store):
+    learner = store.learner()
+    learner.record(given(), NOW)
+    wrong = transfer.to_json(learner).replace('"stability"', '"stubbornness"')
+    with pytest.raises(InputError, match="card 'photos'"):
+        transfer.from_json(store.learner("b"), wrong, "progress.json")
+    assert store.learner("b").seen() == frozenset()
+
+
 def test_a_spreadsheet_gets_no_formulas(store):
     learner = store.learner()
     learner.record(given("=cmd()"), NOW)

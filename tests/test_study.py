@@ -130,6 +130,11 @@ def test_a_mock_exam_whose_time_is_up_makes_room_for_a_new_one(study):
     assert [mock.id for mock in mocks.history(study.learner)] == [first.id]
 
 
+def test_a_mock_exam_that_can_no_longer_be_read_makes_room_too(study):
+    first = mocks.begin(study.learner, [{"id": "from-another-age", "type": "essay"}], 1, NOW, 90)
+    assert study.begin_mock(4, NOW, items=10, minutes=20).id != first.id
+
+
 def test_a_whole_mock_exam_in_the_terminal(run, study, database):
     code, shown = run("mock", "--seed", 3, "--count", 8, typed="f\nl\nq\n")
     assert code == 0
@@ -216,6 +221,13 @@ def test_a_drill_in_the_terminal(run):
     code, shown = run("practice", "drill", "evaluation_metric/precision", "recall", typed="a\nb\n")
     assert code == 0
     assert "The one difference: False alarms are costly." in shown
+
+
+def test_what_is_no_text_is_asked_again(database):
+    command = [sys.executable, "-m", "awsadvisor", "practice", "--seed", "3", "--count", "1"]
+    done = subprocess.run(command, input=b"\xff\xfe\nq\n", capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"Type letters." in done.stdout
 
 
 # --- import and export ---

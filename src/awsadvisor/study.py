@@ -112,7 +112,7 @@ class Study:
     ) -> MockState:
         """Begin a mock exam; the one that is running, if any, goes on instead."""
         running = mocks.running(self.learner)
-        if running is not None and not running.over(now):
+        if running is not None and not running.over(now) and _readable(running):
             return running
         if running is not None:
             self.submit_mock(running.id, now)
@@ -122,7 +122,7 @@ class Study:
     def submit_mock(self, name: str, now: dt.datetime) -> mock.Result:
         """Hand a mock exam in: its answers count for insight, not for the schedule."""
         state = mocks.submit(self.learner, name, now)
-        items = mock_items(state)
+        items = mock_items(state) if _readable(state) else []
         for position, item in enumerate(items):
             asked = Asked(item, f"{name}-{position}", due=False)
             self.answer(asked, state.responses.get(position, ()), state.submitted_at or now, mode="mock")
@@ -132,6 +132,14 @@ class Study:
 def mock_items(state: MockState) -> list[Item]:
     """The items of a mock exam, as they were when it began."""
     return [item_from(body) for body in state.items]
+
+
+def _readable(state: MockState) -> bool:
+    """Whether this version still knows the shape of the items with which the exam was begun."""
+    try:
+        return bool(mock_items(state))
+    except (ValidationError, KeyError):
+        return False
 
 
 def own_items(learner: Learner) -> dict[str, Item]:

@@ -62,7 +62,10 @@ def ask(item: Item, more: str = "") -> str | None:
     }[item.type]
     sys.stdout.write(f"{instruction(item)} ({how}{more}) ")
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        return ""
     if not sys.stdin.isatty():
         sys.stdout.write("\n")
     return line.strip() if line else None

@@ -236,7 +236,7 @@ def import_items(
         if is_progress(file):
             from awsadvisor.store.transfer import from_json
 
-            new = from_json(study.learner, file.read_text(encoding="utf-8"), str(file))
+            new = from_json(study.learner, file.read_bytes(), str(file))
             print(f"{plural(new, 'answer')} taken in; what was known already stays as it was")
             return
         items, unproven = read_own_items(study.supply.advisor, file)

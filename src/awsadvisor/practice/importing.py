@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from awsadvisor.advisor import Advisor
@@ -12,7 +11,7 @@ from awsadvisor.practice.models import Item
 from awsadvisor.practice.proof import disproofs
 from awsadvisor.yamlfile import read_yaml
 
-PROGRESS = '"awsadvisor-progress"'
+PROGRESS = b'"awsadvisor-progress"'
 """What an export of progress says of itself near its beginning."""
 
 
@@ -38,7 +37,7 @@ def read_own_items(advisor: Advisor, path: Path) -> tuple[list[Item], list[str]]
 def is_progress(path: Path) -> bool:
     """Whether a file is an export of progress rather than a file of items."""
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open("rb") as file:
             return PROGRESS in file.read(200)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+    except OSError:
         return False

@@ -123,7 +123,7 @@ def to_json(learner: Learner) -> str:
     return json.dumps(found.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
 
 
-def from_json(learner: Learner, text: str, name: str) -> int:
+def from_json(learner: Learner, text: str | bytes, name: str) -> int:
     """Add an export to what the learner has; says how many answers were new. What is known already stays.
 
     Of a card that both have, the one reviewed later counts. Raises InputError when the text is no export.
