@@ -44,7 +44,7 @@ app: $(READY)  ## serve the app at http://localhost:8501
 browser-test: $(READY)  ## run the app's journeys in a real browser (needs Chromium: apt-get install chromium)
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { echo "browser-test needs Chromium: apt-get install chromium, or name another with CHROMIUM=/path/to/chrome" >&2; exit 2; }
 	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,browser]'
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -n 2 tests/browser
 
 bench: $(READY)  ## measure speed and memory (docs/performance.md)
 	@$(BIN)/python -m benchmarks

@@ -274,6 +274,13 @@ def test_about_names_the_knowledge(app, knowledge):
     assert knowledge.fingerprint in said(app)
 
 
+def test_where_sign_in_is_required_nothing_else_is_shown(app, monkeypatch):
+    monkeypatch.setenv("AWSADVISOR_SIGN_IN", "required")
+    opened(app, BANK)
+    assert [button.label for button in app.button] == ["Sign in"]
+    assert "policies" not in said(app)
+
+
 def test_resources_are_shared_between_sessions():
     assert resources.advisor() is resources.advisor()
 

@@ -17,7 +17,7 @@ import typer
 from awsadvisor.cli import advise, checking, lookups, pages, practice, serving, starters
 from awsadvisor.errors import AdvisorError
 
-GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app, serving.app, pages.app)
+GROUPS = (advise.app, checking.app, lookups.app, practice.app, starters.app, pages.app, serving.app)
 
 app = typer.Typer(
     name="awsadvisor",

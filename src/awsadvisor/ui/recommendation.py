@@ -158,7 +158,7 @@ def _part(found: Recommendation, part: Part) -> None:
     confidence = words.confidence(found, part)
     for option in part.options:
         if option.id in part.picks:
-            st.markdown(f"{bold(option.name)}  \n:primary[{plain(confidence)}]")
+            st.markdown(f"{bold(option.name)}  \n:green[{plain(confidence)}]")
             if knowledge.decisions[found.decision].options[option.id].summary:
                 st.caption(plain(knowledge.decisions[found.decision].options[option.id].summary))
             reason_list(knowledge, option.evidence)

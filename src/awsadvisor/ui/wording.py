@@ -13,7 +13,7 @@ _ACTIVE = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=www)(?=\.)", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """The text in one line, as Markdown and labels show it character by character."""
-    return _PUNCTUATION.sub(r"\\\1", _ACTIVE.sub(JOINER, " ".join(text.split())))
+    return _PUNCTUATION.sub(r"\\\1", _ACTIVE.sub(JOINER, " ".join(re.split(r"[ \t\r\n\f\v]+", text.strip()))))
 
 
 def bold(text: str) -> str:
