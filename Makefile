@@ -13,7 +13,7 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test core-test app browser-test bench check deep lint types discussions schemas reference clean
+.PHONY: help demo test core-test store-test app browser-test bench check deep lint types discussions schemas reference clean
 
 help:  ## say what the targets are for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ test: $(READY)  ## run the tests
 
 core-test: $(READY)  ## run the tests of engine and core only (CI does, on further Python versions)
 	@$(BIN)/python -m pytest -n auto tests/test_engine.py tests/test_conditions.py tests/test_meaning.py tests/test_advisor.py tests/test_examples.py
+
+store-test: $(READY)  ## run the tests of progress; with AWSADVISOR_TEST_POSTGRES (.ci/postgres sets it) on PostgreSQL too
+	@$(BIN)/python -m pytest tests/test_store.py
 
 app: $(READY)  ## serve the app at http://localhost:8501
 	@$(BIN)/awsadvisor app
