@@ -18,7 +18,6 @@ def show() -> None:
         return
     advice = resources.advise(work.scenario)
     _heading()
-    recommendation.short(advice)
     asking, advising = st.columns([5, 7], gap="medium")
     with asking:
         questionnaire.show(advice)

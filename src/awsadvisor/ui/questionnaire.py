@@ -9,7 +9,7 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Question
 from awsadvisor.questionnaire import Section, is_known
 from awsadvisor.render import words
-from awsadvisor.ui import questions, resources, state
+from awsadvisor.ui import questions, recommendation, resources, state
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -21,6 +21,7 @@ MOST_NAMED = 2
 def show(advice: Advice) -> None:
     """Everything that is asked."""
     _card(advice)
+    recommendation.short(advice)
     _answers()
     _topics(advice)
 
