@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from awsadvisor import Advisor, Scenario
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.scenarios import with_answers
+from awsadvisor.whatif import Outcomes, all_flips
 from benchmarks.report import Row, Size, kept, timed
 from benchmarks.timing import Samples, race
 from benchmarks.workload import example_scenarios, other_answers
@@ -23,15 +24,22 @@ def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
     richest = max(examples, key=lambda example: len(example.answers))
     others = [example for example in examples[::8] if example is not richest]
     asked = [richest, *_what_ifs(Advisor(knowledge), richest)]
-    remembering, forgetting = Samples(), Samples()
+    remembering, forgetting, searching = Samples(), Samples(), Samples()
     for _ in range(max(2, size.rounds // 2)):
-        contenders = {"on": _at_work(Advisor(knowledge), others), "off": _at_work(Advisor(knowledge, 0), others)}
+        contenders = {
+            "on": _at_work(Advisor(knowledge), others),
+            "off": _at_work(Advisor(knowledge, 0), others),
+            "search": _searching(Advisor(knowledge), others),
+        }
         found = race(contenders, [asked], rounds=1, warm_up=0)
         remembering.rounds += found["on"].rounds
         forgetting.rounds += found["off"].rounds
+        searching.rounds += found["search"].rounds
     what = f"all {len(asked) - 1} single-answer what-ifs of a scenario with {len(richest.answers)} answers"
     yield timed(what, remembering, "1", kept(remembering.median < PROMISED, "under 0.3 s"))
     yield timed("the same, nothing remembered", forgetting, f"{forgetting.ratio_to(remembering):.2g}")
+    what = "all flips by one answer, of every decision and among all questions, searched and run by the engine"
+    yield timed(what, searching, f"{searching.ratio_to(remembering):.2g}")
 
 
 def _what_ifs(advisor: Advisor, scenario: Scenario) -> Iterator[Scenario]:
@@ -47,4 +55,13 @@ def _at_work(advisor: Advisor, others: Sequence[Scenario]) -> Callable[[Sequence
             advisor.advise(scenario)
 
     work(others)
+    return work
+
+
+def _searching(advisor: Advisor, others: Sequence[Scenario]) -> Callable[[Sequence[Scenario]], None]:
+    _at_work(advisor, others)
+
+    def work(scenarios: Sequence[Scenario]) -> None:
+        all_flips(Outcomes(advisor, scenarios[0]), advisor.knowledge.decisions, 1)
+
     return work

@@ -59,7 +59,7 @@ def test_options_as_columns():
     text = ok("compare", DEMO, "--options", "Serverless Inference, batch-transform")
     assert max(map(len, text.splitlines())) <= 80
     assert "exceeded: 20 MB" in " ".join(text.split())
-    data = json.loads(ok("compare", DEMO, "-o", "serverless-inference,batch-transform", "-f", "json"))
+    data = json.loads(ok("compare", DEMO, "--options", "serverless-inference,batch-transform", "-f", "json"))
     assert [option["verdict"] for option in data["options"]] == ["ruled_out", "alternative"]
     assert data["options"][0]["pricing"]
 
@@ -68,9 +68,9 @@ def test_options_as_columns():
     ("arguments", "message"),
     [
         ((DEMO,), "compare takes two scenarios or more, or --options, or --set"),
-        ((DEMO, DEMO, "-o", "a,b"), "--options compares options on one scenario"),
-        ((DEMO, "-o", "batch-transform,managed-rag"), "no decision has all of these options; name one with --decision"),
-        ((DEMO, "-o", "batch-transfrm"), "nothing in the catalog is called 'batch-transfrm'"),
+        ((DEMO, DEMO, "--options", "a,b"), "--options compares options on one scenario"),
+        ((DEMO, "--options", "batch-transform,managed-rag"), "no decision has all of these options; name one with --decision"),
+        ((DEMO, "--options", "batch-transfrm"), "nothing in the catalog is called 'batch-transfrm'"),
     ],
 )
 def test_wrong_input_is_named(arguments, message):

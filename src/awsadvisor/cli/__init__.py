@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, portfolio, servers, serving, starters
+from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, portfolio, practice, servers, serving, starters
 from awsadvisor.errors import AdvisorError
 
 GROUPS = (
@@ -24,6 +24,7 @@ GROUPS = (
     portfolio.app,
     checking.app,
     lookups.app,
+    practice.app,
     starters.app,
     serving.app,
     servers.app,

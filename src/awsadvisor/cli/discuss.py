@@ -140,7 +140,7 @@ def compare(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two or more; with --options, one.")],
     options: Annotated[
         str | None,
-        typer.Option("--options", "-o", metavar="A,B", help="Compare these options of one decision on one scenario."),
+        typer.Option("--options", metavar="A,B", help="Compare these options of one decision on one scenario."),
     ] = None,
     decision: DecisionOption = [],  # noqa: B006
     set_: SetOption = [],  # noqa: B006

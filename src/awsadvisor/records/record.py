@@ -18,14 +18,8 @@ from awsadvisor.whatif import Flip
 ALL = "all"
 """What stands for the decision in a record of all decisions."""
 MOST_FLIPS = 6
-PLAIN_WORDS = frozenset(
-    """
-    a an the this that these those it its they their there what when where while who whoever with
-    without within one two each every all any no nothing nobody only both between before after as if in
-    on at for from to of by once until since because so some several many most more less few
-    """.split()  # noqa: SIM905
-)
-"""First words of sentences that are written small in the middle of one."""
+ASIDE = frozenset(("lifecycle", "region", "caution"))
+"""Evidence that holds whatever the answers are; an option with no other was not considered for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +103,9 @@ def records_of(
 
     `flips` say when to look at each again, and `again` is what `awsadvisor recommend` takes to give this advice.
     """
+    names = _names(knowledge)
     chapters = [
-        _chapter(knowledge, found, flips.get(name, ()), advice.as_of)
+        _chapter(knowledge, found, flips.get(name, ()), advice.as_of, names)
         for name, found in advice.recommendations.items()
         if found.picks
     ]
@@ -141,10 +136,12 @@ def _command(again: Sequence[str], decision: str, advice: Advice) -> str:
     return shlex.join(parts)
 
 
-def _chapter(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], day: dt.date) -> Chapter:
+def _chapter(
+    knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], day: dt.date, names: frozenset[str]
+) -> Chapter:
     decision = knowledge.decisions[found.decision]
     chosen = [option for option in found.options if option.id in found.picks]
-    speaking = [option for option in found.options if option.evidence]
+    speaking = [option for option in found.options if any(item.effect not in ASIDE for item in option.evidence)]
     evidence = [item for option in chosen for item in option.evidence]
     return Chapter(
         decision=found.decision,
@@ -152,17 +149,24 @@ def _chapter(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip],
         answer=found.summary.rstrip("."),
         picks=found.picks,
         chosen=tuple(option.name for option in chosen),
-        because=tuple(dict.fromkeys(item.because for item in words.first_sentences(evidence) if item.weight > 0)),
+        because=tuple(_because(evidence, names)),
         drivers=tuple(dict.fromkeys(_drivers(knowledge, [i for o in speaking for i in o.evidence]))),
-        considered=tuple(_considered(option, decision.options[option.id]) for option in speaking),
-        silent=tuple(option.name for option in found.options if not option.evidence),
-        good=tuple(_reasons(evidence, 1)),
+        considered=tuple(_considered(option, decision.options[option.id], names) for option in speaking),
+        silent=tuple(option.name for option in found.options if option not in speaking),
+        good=tuple(_reasons(evidence, 1, names)),
         neutral=tuple(_paid(decision.options[option.id]) for option in chosen),
-        bad=tuple(_reasons(evidence, -1)),
+        bad=tuple(_reasons(evidence, -1, names)),
         revisit=(*_dates(knowledge, found, day), *_turns(knowledge, found, flips)),
         links=tuple(dict.fromkeys(_links(knowledge, chosen))),
         sources=tuple(words.sources_of(knowledge, [item for option in speaking for item in option.evidence])),
     )
+
+
+def _because(evidence: list[Evidence], names: frozenset[str]) -> Iterator[str]:
+    """The sentences for the picks, of which the first goes on after "because"."""
+    weighed = [item for item in words.first_sentences(evidence) if item.weight > 0 or item.effect == "require"]
+    for position, sentence in enumerate(dict.fromkeys(item.because for item in weighed)):
+        yield sentence if position else _as_clause(sentence, names)
 
 
 def _drivers(knowledge: Knowledge, evidence: Iterable[Evidence]) -> Iterator[str]:
@@ -172,32 +176,40 @@ def _drivers(knowledge: Knowledge, evidence: Iterable[Evidence]) -> Iterator[str
         yield from (words.decided(knowledge, name, picks) for name, picks in item.decisions.items())
 
 
-def _considered(verdict: OptionVerdict, option: Option) -> Considered:
+def _considered(verdict: OptionVerdict, option: Option, names: frozenset[str]) -> Considered:
     return Considered(
         id=verdict.id,
         name=verdict.name,
         summary=option.summary,
         verdict=verdict.verdict,
         score=verdict.score,
-        good=tuple(_reasons(verdict.evidence, 1)),
-        bad=tuple(_reasons(verdict.evidence, -1)),
+        good=tuple(_reasons(verdict.evidence, 1, names)),
+        bad=tuple(_reasons(verdict.evidence, -1, names)),
         out=words.ruled_out_because(verdict),
     )
 
 
-def _reasons(evidence: Iterable[Evidence], sign: int) -> Iterator[str]:
+def _reasons(evidence: Iterable[Evidence], sign: int, names: frozenset[str]) -> Iterator[str]:
     """Sentences for (1) or against (-1); what rules an option out is said apart."""
     for item in words.first_sentences(list(evidence)):
         side = item.weight or {"require": 1, "stands_in": 1, "given": 1, "caution": -1}.get(item.effect, 0)
         if side * sign > 0:
             weight = f" ({item.weight:+d})" if item.weight else ""
-            yield as_clause(item.because).rstrip(".") + weight + words.origin(item) + words.doubt(item)
+            yield _as_clause(item.because, names).rstrip(".") + weight + words.origin(item) + words.doubt(item)
 
 
-def as_clause(sentence: str) -> str:
-    """A sentence as it goes on after "because": names keep their capital letter, plain words do not."""
+def _as_clause(sentence: str, names: frozenset[str]) -> str:
+    """A sentence as it goes on after "because": a name keeps its capital letter, any other word does not."""
     first, space, rest = sentence.partition(" ")
-    return first.lower() + space + rest if first.lower() in PLAIN_WORDS else sentence
+    return sentence if first in names or (not first[1:].islower() and len(first) > 1) else first.lower() + space + rest
+
+
+def _names(knowledge: Knowledge) -> frozenset[str]:
+    """The words of which services and options take their names."""
+    called = [option.name for decision in knowledge.decisions.values() for option in decision.options.values()]
+    for service in knowledge.services.values():
+        called += [service.name, *service.formerly, *service.aka]
+    return frozenset(word.strip("(),") for name in called for word in name.split())
 
 
 def _paid(option: Option) -> str:

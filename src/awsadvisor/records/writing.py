@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.records.chart import flowchart
-from awsadvisor.records.record import Record, as_clause
+from awsadvisor.records.record import Record
 from awsadvisor.render.markdown import escape
 
 Format = Literal["markdown", "html"]
@@ -21,7 +21,7 @@ SHIPPED: dict[Format, str] = {"markdown": "record.md.j2", "html": "record.html.j
 
 class Writer:
     """Lays records out. A template gets `record`, `number`, `status`, `supersedes` and `about`; the filter `md`
-    escapes for Markdown, and `clause` makes a sentence go on after "because"."""
+    escapes for Markdown."""
 
     def __init__(self, form: Format, template: Path | None = None) -> None:
         """Raises InputError when the template cannot be read."""
@@ -36,7 +36,7 @@ class Writer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters.update(md=escape, clause=as_clause)
+        environment.filters["md"] = escape
         environment.globals["flowchart"] = flowchart
         try:
             self._template = environment.get_template(self._file.name)

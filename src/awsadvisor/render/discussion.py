@@ -120,7 +120,7 @@ def print_flips(
     held: Fragility,
     most: int | None,
 ) -> None:
-    """What would change one decision, and what holds it; at most so many flips, or all of them."""
+    """What would change one decision, and what holds it; at most so many flips of each size, or all of them."""
     console.print(Text(found.title, style="bold cyan"))
     for part in found.parts or (None,):
         console.print(Padding(_standing(knowledge, found, part), (0, 0, 0, 2)))
@@ -139,17 +139,15 @@ def _standing(knowledge: Knowledge, found: Recommendation, part: Part | None) ->
 def _flips(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], most: int | None) -> Iterable[Row]:
     if not flips and not found.given:
         yield "flips", Text("nothing that was tried changes it"), "dim"
-    shown = _nearest(flips)[:most]
-    label = ""
-    for size in sorted({len(flip.changes) for flip in shown}):
+    for size in sorted({len(flip.changes) for flip in flips}):
         label = "one answer" if size == 1 else f"{size} answers"
-        for flip in shown:
-            if len(flip.changes) == size:
-                outcome = outcome_words(knowledge, found, flip.status, flip.picks)
-                yield label, Text(f"{flip_words(knowledge, flip)} -> ").append(outcome, style="bold"), "magenta"
-                label = ""
-    if len(flips) > len(shown):
-        yield "", Text(f"and {len(flips) - len(shown)} more (--all)", style="dim"), "dim"
+        of_size = [flip for flip in _nearest(flips) if len(flip.changes) == size]
+        for flip in of_size[:most]:
+            outcome = outcome_words(knowledge, found, flip.status, flip.picks)
+            yield label, Text(f"{flip_words(knowledge, flip)} -> ").append(outcome, style="bold"), "magenta"
+            label = ""
+        if most is not None and len(of_size) > most:
+            yield "", Text(f"and {len(of_size) - most} more (--all)", style="dim"), "dim"
 
 
 def _nearest(flips: Iterable[Flip]) -> list[Flip]:
