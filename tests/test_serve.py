@@ -210,7 +210,7 @@ def test_another_host_name_is_refused(http):
 
 def test_a_request_that_takes_too_long_is_given_up():
     with served("--http", "--max-seconds", "0.01") as server:
-        answer = httpx.post(f"{server.url}/what-if", json={"scenario": {}}, timeout=60)
+        answer = httpx.post(f"{server.url}/what-if", json={"scenario": {"answers": SCENARIO["answers"]}}, timeout=60)
         assert answer.status_code == 503
         assert answer.json() == {"problems": [{"message": "took longer than 0.01 s"}]}
         assert httpx.get(f"{server.url}/health").status_code == 200

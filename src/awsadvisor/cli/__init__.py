@@ -14,7 +14,19 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, portfolio, practice, servers, serving, starters
+from awsadvisor.cli import (
+    advise,
+    checking,
+    discuss,
+    filing,
+    lookups,
+    pages,
+    portfolio,
+    practice,
+    servers,
+    serving,
+    starters,
+)
 from awsadvisor.errors import AdvisorError
 
 GROUPS = (
