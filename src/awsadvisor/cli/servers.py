@@ -29,7 +29,7 @@ def serve(
         list[str], typer.Option(metavar="NAME", help="Answer under this host name too; repeatable.")
     ] = [],  # noqa: B006
     max_kilobytes: Annotated[int, typer.Option(min=1, help="The largest request over HTTP.")] = 1000,
-    max_seconds: Annotated[float, typer.Option(min=0.01, help="With --http: the longest time for a request.")] = 30,
+    max_seconds: Annotated[float, typer.Option(min=0.01, help="The longest time for a request over HTTP.")] = 30,
     knowledge: KnowledgeOption = [],  # noqa: B006
 ) -> None:
     """Serve the same reasoning to assistants (--mcp) or to other programs (--http) (extra 'serve')."""
@@ -48,8 +48,8 @@ def serve(
     stay()
     hosts = list(dict.fromkeys((*running.LOOPBACK, address, *allow_host)))
     if http:
-        running.run(service.service(desk, Limits(max_kilobytes * 1000, max_seconds), hosts), address, port)
+        running.run(service.service(desk, Limits(max_kilobytes * 1000, max_seconds), hosts), address, port, max_seconds)
     elif transport == "http":
-        running.run(assistant.web(desk, hosts, max_kilobytes * 1000), address, port)
+        running.run(assistant.web(desk, hosts, max_kilobytes * 1000), address, port, max_seconds)
     else:
         assistant.talk(desk)

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-GRACE = 10
-"""Seconds that requests under way get when the server is told to stop."""
 MOST_CONNECTIONS = 256
 
 
-def run(app: ASGIApp, address: str, port: int) -> None:
-    """Serve an application; SIGTERM and Ctrl-C end it in good order. Raises InputError when the port is taken."""
+def run(app: ASGIApp, address: str, port: int, grace: float) -> None:
+    """Serve an application; SIGTERM and Ctrl-C end it in good order: what is under way gets `grace` seconds more.
+
+    Raises InputError when the port is taken.
+    """
     try:
         listening = socket.create_server(
             (address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET, backlog=512
@@ -41,7 +43,7 @@ def run(app: ASGIApp, address: str, port: int) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=ceil(grace),
         limit_concurrency=MOST_CONNECTIONS,
         ws="none",
     )
