@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait
@@ -116,7 +117,8 @@ def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence
     waiting: deque[tuple[Row, Future[list[Result]]]] = deque()
     try:
         for chunk in chunks:
-            waiting.append((chunk[-1], pool.submit(_work, chunk)))
+            with _unheard_ctrl_c():
+                waiting.append((chunk[-1], pool.submit(_work, chunk)))
             if len(waiting) >= WAITING * jobs:
                 yield _next(waiting)
         while waiting:
@@ -126,6 +128,19 @@ def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence
         raise AdvisorError(message) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _unheard_ctrl_c() -> Iterator[None]:
+    """A process that starts meanwhile ignores Ctrl-C from its first moment: it is its parent's to answer."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +166,8 @@ _worker: Callable[[Sequence[Row]], list[Result]]
 
 
 def _start(asked: Asked, overlays: Sequence[Path]) -> None:
-    """Make a process ready for work: it ignores Ctrl-C, which is its parent's to answer, and ends with its parent."""
+    """Make a process ready for work; it ends with its parent."""
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     found = Advisor.load(*overlays)
     _worker = Worker(Advisor(found.knowledge, REMEMBER, found.program), asked)
