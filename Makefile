@@ -13,7 +13,7 @@ export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test core-test app browser-test bench check deep lint types discussions schemas reference clean
+.PHONY: help demo test core-test store-test app browser-test bench check deep lint types discussions schemas reference clean
 
 help:  ## say what the targets are for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,13 +35,16 @@ test: $(READY)  ## run the tests
 core-test: $(READY)  ## run the tests of engine and core only (CI does, on further Python versions)
 	@$(BIN)/python -m pytest -n auto tests/test_engine.py tests/test_conditions.py tests/test_meaning.py tests/test_advisor.py tests/test_examples.py
 
+store-test: $(READY)  ## run the tests of progress; with AWSADVISOR_TEST_POSTGRES (.ci/postgres sets it) on PostgreSQL too
+	@$(BIN)/python -m pytest tests/test_store.py
+
 app: $(READY)  ## serve the app at http://localhost:8501
 	@$(BIN)/awsadvisor app
 
 browser-test: $(READY)  ## run the app's journeys in a real browser (needs Chromium: apt-get install chromium)
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { echo "browser-test needs Chromium: apt-get install chromium, or name another with CHROMIUM=/path/to/chrome" >&2; exit 2; }
 	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,browser]'
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -n 2 tests/browser
 
 bench: $(READY)  ## measure speed and memory (docs/performance.md)
 	@$(BIN)/python -m benchmarks

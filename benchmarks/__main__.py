@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from awsadvisor import Advisor
-from benchmarks import advise, app, cold_start, engines, load, memory, whatif
+from benchmarks import advise, app, cold_start, engines, learners, load, memory, whatif
 from benchmarks.report import Row, Size, table
 from benchmarks.workload import example_scenarios
 
@@ -33,6 +33,7 @@ def _run() -> None:
         "whatif": lambda size: whatif.measure(knowledge, size),
         "load": load.measure,
         "cold-start": cold_start.measure,
+        "learners": learners.measure,
         "app": app.measure,
         "memory": lambda size: memory.measure(knowledge, size),
     }

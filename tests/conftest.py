@@ -1,6 +1,7 @@
 """What many tests share: the shipped knowledge, and a cache that is each test run's own."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from awsadvisor import Advisor
 from awsadvisor.loading import read_knowledge
 
 TOP = Path(__file__).parents[1]
+PROGRESS = tempfile.TemporaryDirectory(prefix="awsadvisor-test-")  # nobody's own progress is touched by a test
+os.environ["AWSADVISOR_DATABASE_URL"] = f"sqlite:///{PROGRESS.name}/practice.db"
 
 
 @pytest.fixture(scope="session")

@@ -223,7 +223,7 @@ def test_what_somebody_else_wrote_is_never_markdown(app):
     assert app.text[0].value == title
     shown = app.title[0].value
     assert r"\*\*bold\*\*" in shown
-    assert r"\<script\>" in shown
+    assert r"\<script>" in shown
     assert ":smile:" not in shown
 
 
@@ -272,6 +272,13 @@ def test_every_service_and_decision_can_be_looked_at(app, knowledge):
 def test_about_names_the_knowledge(app, knowledge):
     healthy(visit(app.run(), "about"))
     assert knowledge.fingerprint in said(app)
+
+
+def test_where_sign_in_is_required_nothing_else_is_shown(app, monkeypatch):
+    monkeypatch.setenv("AWSADVISOR_SIGN_IN", "required")
+    opened(app, BANK)
+    assert [button.label for button in app.button] == ["Sign in"]
+    assert "policies" not in said(app)
 
 
 def test_resources_are_shared_between_sessions():

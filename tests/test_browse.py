@@ -66,11 +66,3 @@ def test_the_state_is_that_of_the_day(knowledge):
 
     assert kendra(DAY) == "closed_to_new"
     assert kendra(dt.date(2020, 1, 1)) == "active"
-
-
-def test_rules_on_an_option_are_those_that_name_it(knowledge):
-    decision = knowledge.decisions["inference"]
-    found = browse.rules_on(decision, "serverless-inference")
-    assert {speaks for speaks, _ in found} >= {"for", "against"}
-    for _, rule in found:
-        assert "serverless-inference" in rule.options

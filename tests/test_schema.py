@@ -11,7 +11,10 @@ from awsadvisor.schema import schemas
 from awsadvisor.yamlfile import read_yaml
 
 TOP = Path(__file__).parents[1]
-SHIPPED = [*knowledge_files(data_folder()), *sorted((TOP / "examples").rglob("*.yaml"))]
+SHIPPED = [
+    *knowledge_files(data_folder()),
+    *(path for folder in ("examples", "practice") for path in sorted((TOP / folder).rglob("*.yaml"))),
+]
 
 
 def as_json(value):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from awsadvisor.conditions import Value
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Account, Lens, Select, Status
 
 Effect = Literal[

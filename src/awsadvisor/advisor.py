@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Lens, Scenario, Status
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from awsadvisor.knowledge import Decision, Knowledge
-from awsadvisor.models import LifecycleState, Option, Rule, Service, Stage
+from awsadvisor.models import LifecycleState, Option, Service, Stage
 
 Kind = Literal["service", "option", "decision"]
-Speaks = Literal["for", "against", "rules out"]
 NEAR = 82
 """How alike, of 100, a misspelt word and a name must be."""
 
@@ -91,21 +90,6 @@ def options_of(knowledge: Knowledge, service: str) -> list[tuple[Decision, Optio
         for decision in knowledge.decisions.values()
         for option in decision.options.values()
         if option.service == service
-    ]
-
-
-def rules_on(decision: Decision, option: str) -> list[tuple[Speaks, Rule]]:
-    """The rules of a decision that speak of an option: those for it, then against it, then those that rule it out."""
-    effects: tuple[tuple[Speaks, Sequence[str]], ...] = (
-        ("for", ("favor", "require")),
-        ("against", ("against",)),
-        ("rules out", ("exclude",)),
-    )
-    return [
-        (speaks, rule)
-        for speaks, names in effects
-        for rule in decision.rules.values()
-        if any(option in getattr(rule, name) for name in names)
     ]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -27,6 +26,7 @@ from awsadvisor.conditions import (
     push_in,
 )
 from awsadvisor.knowledge import SHIPPED, Decision, Knowledge
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import WEIGHTS, Limit, Option, Question, Rule
 from awsadvisor.wording import listed, number
 

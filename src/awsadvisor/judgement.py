@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from awsadvisor import lifecycle, residency
 from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, support
 from awsadvisor.knowledge import Decision, Knowledge
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects

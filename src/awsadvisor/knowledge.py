@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from awsadvisor.conditions import Condition
 from awsadvisor.exam import Exam
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Option, Prohibition, Question, Regions, Rule, Select, Service, Source, Stage, Topic
 
 SHIPPED = "awsadvisor"

@@ -21,11 +21,11 @@ class Found:
 
 def find(knowledge: Knowledge, text: str) -> list[Found]:
     """Everything called `text`, in any of its names, whatever the case. Raises InputError with the nearest name."""
-    wanted = _plain(text)
+    wanted = plain_name(text)
     names: dict[str, list[Found]] = {}
     for found, called in _named(knowledge):
         for name in called:
-            entries = names.setdefault(_plain(name), [])
+            entries = names.setdefault(plain_name(name), [])
             if found not in entries:
                 entries.append(found)
     if wanted in names:
@@ -53,7 +53,13 @@ def _named(knowledge: Knowledge) -> Iterator[tuple[Found, tuple[str, ...]]]:
             yield Found(decision=decision, option=option), (option.id, option.name, *option.aka, *option.was)
 
 
-def _plain(text: str) -> str:
+def names_of(knowledge: Knowledge) -> frozenset[str]:
+    """Everything that services and options are called, in lower case."""
+    return frozenset(plain_name(name) for _, called in _named(knowledge) for name in called)
+
+
+def plain_name(text: str) -> str:
+    """A name without case, hyphens and underscores, to compare names by."""
     return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 

@@ -188,6 +188,8 @@ class Question(Model):
     at_least: Number | None = None
     at_most: Number | None = None
     stated: Text | None = None
+    told: Mapping[WordId, Text] | Text | None = None
+    """How a story tells each answer; for a number, one sentence with `{value}`."""
     was: tuple[WordId, ...] = ()
 
     @model_validator(mode="after")
@@ -200,6 +202,12 @@ class Question(Model):
             raise PydanticCustomError("values", "'unknown' is always possible and is not listed")
         if self.stated is not None and "{value}" not in self.stated:
             raise PydanticCustomError("stated", "'stated' must contain {value}", {"value": "{value}"})
+        if isinstance(self.told, str) and (self.kind != "number" or "{value}" not in self.told):
+            sentence = "'told' is a sentence with {value} for a number, else one for each answer"
+            raise PydanticCustomError("told", sentence, {"value": "{value}"})
+        if isinstance(self.told, Mapping) and not self.told.keys() <= set(self.words):
+            odd = next(word for word in self.told if word not in self.words)
+            raise PydanticCustomError("told", "'told' tells '{word}', which is no answer", {"word": odd})
         return self
 
     @property

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
 
 from awsadvisor.compiler import Card, DecisionProgram
+from awsadvisor.lazy import cached_property
 from awsadvisor.outlook import Outlook
 from awsadvisor.ranking import DECISIVE, Tally
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from awsadvisor.exam import Exam
 from awsadvisor.knowledge import Knowledge
@@ -24,6 +24,8 @@ from awsadvisor.models import (
     Source,
     Topic,
 )
+from awsadvisor.practice.models import Item
+from awsadvisor.practice.words import Words
 
 Schema = dict[str, Any]
 _SHAPES: dict[str, tuple[Any, str]] = {
@@ -36,6 +38,8 @@ _SHAPES: dict[str, tuple[Any, str]] = {
     "regions": (Regions, "Where services are offered"),
     "exam": (Exam, "An exam guide, and the decisions that exercise it"),
     "prohibited": (list[Prohibition], "What an overlay forbids"),
+    "practice-words": (Words, "What generated practice items are told with"),
+    "practice": (list[Annotated[Item, Field(discriminator="type")]], "Practice items for the exam"),
 }
 
 
@@ -57,6 +61,8 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
                 _name_conditions(definitions[model]["properties"])
             definitions["Condition"] = _condition(knowledge)
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
+        if name in ("practice", "practice-words"):
+            _complete_items(definitions, knowledge)
         if name == "exam":
             objective = definitions["Objective"]["properties"]
             objective["decisions"]["items"] = {"enum": sorted(knowledge.decisions)}
@@ -89,6 +95,21 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
             "anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]
         }
     properties["expect"] = _object(expected)
+
+
+def _complete_items(definitions: Schema, knowledge: Knowledge) -> None:
+    """Items and prompts state answers as scenarios do; a task may be written as a number."""
+    decisions = {name: _one_or_more(list(decision.options)) for name, decision in knowledge.decisions.items()}
+    for definition in definitions.values():
+        properties = definition["properties"]
+        if "states" in properties:
+            properties["states"] = _answers(knowledge)
+        if "given" in properties:
+            properties["given"] = _object(decisions)
+        if "decision" in properties:
+            properties["decision"] = {"enum": sorted(decisions)}
+        if "task" in properties:
+            properties["task"] = {"anyOf": [properties["task"], {"type": "number"}]}
 
 
 def _answers(knowledge: Knowledge) -> Schema:

@@ -132,27 +132,39 @@ def test_text_of_others_is_never_active(visit):
     assert main.locator("a[href*=evil], img[src=x], .katex").count() == 0
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_accessible_and_fits(visit, width, dark):
+SCREENS = [(1280, False), (1280, True), (390, False), (390, True)]
+
+
+@pytest.mark.parametrize(("width", "dark"), SCREENS)
+def test_the_advice_is_accessible_and_fits(visit, width, dark):
     visitor = visit(width=width, dark=dark)
-    problems = {"start": visitor.findings()}
-    assert visitor.width() <= width
+    accessible(visitor, width)
     visitor.example("An insurer scores photos").open("How are predictions served?").open("All questions by topic")
     visitor.open("Traffic and serving").open("Your answers")
-    problems["advise"] = visitor.findings()
+    accessible(visitor, width)
+    visitor.page.locator(".st-key-pick-inference").get_by_text("Compare", exact=True).click()
+    visitor.settled().press("Keep and share")
+    accessible(visitor, width)
+
+
+@pytest.mark.parametrize("view", ["Chart", "Path"])
+def test_pictures_are_accessible_and_fit(visit, view):
+    visitor = visit(width=390).example("An insurer scores photos").open("How are predictions served?")
+    visitor.page.locator(".st-key-pick-inference").get_by_text(view, exact=True).click()
+    accessible(visitor.settled(), 390)
+
+
+@pytest.mark.parametrize(("width", "dark"), [SCREENS[0], SCREENS[3]])
+@pytest.mark.parametrize(
+    "path", ["explore", "explore?item=service/amazon-kendra", "explore?item=decision/inference", "about"]
+)
+def test_the_other_pages_are_accessible_and_fit(visit, path, width, dark):
+    accessible(visit(path, width=width, dark=dark), width)
+
+
+def accessible(visitor, width):
+    assert visitor.findings() == []
     assert visitor.width() <= width
-    for view in ("Chart", "Path", "Compare"):
-        visitor.page.locator(".st-key-pick-inference").get_by_text(view, exact=True).click()
-        problems[view] = visitor.settled().findings()
-        assert visitor.width() <= width
-    visitor.press("Keep and share")
-    problems["keep"] = visitor.findings()
-    for path in ("explore", "explore?item=service/amazon-kendra", "explore?item=decision/inference", "about"):
-        there = visit(path, width=width, dark=dark)
-        problems[path] = there.findings()
-        assert there.width() <= width
-    assert {place: found for place, found in problems.items() if found} == {}
 
 
 def test_the_dark_theme_is_dark(visit):

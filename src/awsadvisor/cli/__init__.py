@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, serving, starters
+from awsadvisor.cli import advise, checking, discuss, filing, lookups, pages, practice, serving, starters
 from awsadvisor.errors import AdvisorError
 
 GROUPS = (
@@ -23,6 +23,7 @@ GROUPS = (
     filing.app,
     checking.app,
     lookups.app,
+    practice.app,
     starters.app,
     serving.app,
     pages.app,

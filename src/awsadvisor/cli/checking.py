@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,10 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.cli.inputs import read_date
 from awsadvisor.cli.options import KnowledgeOption
 from awsadvisor.errors import ExtraMissingError, InputError, Problem
+from awsadvisor.wording import plural
+
+if TYPE_CHECKING:
+    from awsadvisor.checks import Finding
 
 app = typer.Typer()
 
@@ -42,7 +46,7 @@ def check(
         typer.Option(metavar="DIR", help="With --deep: write a scenario for each finding into this folder."),
     ] = None,
 ) -> None:
-    """Check the knowledge: names, near misses, options that can win, freshness, and every example."""
+    """Check the knowledge: names, near misses, options that can win, freshness, every example and practice item."""
     from awsadvisor import checks
 
     if not deep and (decision or witnesses):
@@ -53,16 +57,31 @@ def check(
     findings = checks.check_knowledge(advisor, read_date(as_of) or dt.date.today())
     files = _example_files(examples, knowledge)
     from_examples, coverage = checks.check_examples(advisor, files)
-    findings = [*findings, *from_examples]
+    items, from_items = _check_items(advisor, knowledge)
+    findings = [*findings, *from_examples, *from_items]
     for finding in findings:
         print(f"{'warning: ' if finding.severity == 'warning' else ''}{finding}")
     errors = sum(finding.severity == "error" for finding in findings)
     print(checks.summary(advisor.knowledge, advisor.program.decisions))
+    if items:
+        print(f"{plural(items, 'practice item')}")
     print(
         f"{len(files)} examples, {len(coverage.fired)} rules fired; {errors} errors, {len(findings) - errors} warnings"
     )
     if errors:
         raise typer.Exit(1)
+
+
+def _check_items(advisor: Advisor, overlays: Sequence[Path]) -> tuple[int, list[Finding]]:
+    """How many practice items there are, shipped and in overlays, and what is to be said of them."""
+    from awsadvisor.practice.bank import practice_folder, read_bank
+    from awsadvisor.practice.checks import check_bank
+
+    folders = [folder for folder in (practice_folder(), *(o / "practice" for o in overlays)) if folder.is_dir()]
+    if not folders:
+        return 0, []
+    bank = read_bank(advisor.knowledge, *folders)
+    return len(bank), check_bank(advisor, bank)
 
 
 def _example_files(folder: Path | None, overlays: list[Path]) -> list[Path]:
@@ -86,7 +105,6 @@ def _check_deeply(advisor: Advisor, decisions: list[str], folder: Path | None) -
             raise
         raise ExtraMissingError("check --deep needs OR-Tools", "verify") from None
     from awsadvisor.errors import did_you_mean
-    from awsadvisor.wording import plural
 
     known = (verify.FACTS, *advisor.knowledge.decisions)
     wrong = [name for name in decisions if name not in known]

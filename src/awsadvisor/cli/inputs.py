@@ -55,14 +55,14 @@ def _change(advisor: Advisor, text: str) -> tuple[str, object]:
     return name, parsed
 
 
-def read_date(text: str | None) -> dt.date | None:
-    """The day that `--as-of` names, if it is given. Raises InputError."""
+def read_date(text: str | None, option: str = "--as-of") -> dt.date | None:
+    """The day that an option names, if it is given. Raises InputError."""
     if text is None:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise InputError([Problem("", 0, f"--as-of takes a date such as 2026-11-22, not '{text}'")]) from None
+        raise InputError([Problem("", 0, f"{option} takes a date such as 2026-11-22, not '{text}'")]) from None
 
 
 def asked_option(knowledge: Knowledge, text: str, decision: str | None) -> list[tuple[str, str]]:

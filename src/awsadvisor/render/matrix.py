@@ -10,7 +10,7 @@ from awsadvisor.advice import Part
 from awsadvisor.conditions import Facts, Value, truth
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Limit, Question
-from awsadvisor.render.phrases import values_words
+from awsadvisor.render.phrases import bounds_words
 from awsadvisor.wording import listed, number
 
 SIGNS = {"at_most": "≤", "at_least": "≥", "under": "<", "over": ">"}
@@ -69,7 +69,7 @@ def matrix(knowledge: Knowledge, decision: Decision, part: Part, facts: Facts, m
     rows = []
     for verdict in shown:
         option = decision.options[verdict.id]
-        cells = tuple(_cell(question, option.limits.get(question.id), facts) for question in asked)
+        cells = tuple(_cell(knowledge, question, option.limits.get(question.id), facts) for question in asked)
         rows.append(Row(option.id, option.name, verdict.verdict, option.effort, cells))
     return Matrix(columns, tuple(rows))
 
@@ -83,18 +83,18 @@ def _own(question: Question, value: Value | None) -> str | None:
     return listed([question.values.get(word, word) for word in chosen]) or "none"
 
 
-def _cell(question: Question, limit: Limit | None, facts: Facts) -> Cell:
+def _cell(knowledge: Knowledge, question: Question, limit: Limit | None, facts: Facts) -> Cell:
     if limit is None:
         return Cell("no limit", "no limit")
     within = truth(limit.condition(question.id), facts)
     fit: Fit = "unknown" if within is None else "fits" if within else "exceeds"
-    return Cell(_terms(question, limit), fit)
+    return Cell(_terms(knowledge, question, limit), fit)
 
 
-def _terms(question: Question, limit: Limit) -> str:
+def _terms(knowledge: Knowledge, question: Question, limit: Limit) -> str:
     """A limit as a table has it, the unit standing in the head: `≤ 1,024`."""
     if limit.is_ is not None:
-        return values_words(question, limit.is_)
+        return bounds_words(knowledge, question.id, limit)
     if limit.at_most is not None and limit.at_most == limit.at_least:
         return number(limit.at_most)
     return ", ".join(f"{SIGNS[operator]} {number(bound)}" for operator, bound in limit.bounds.items())

@@ -58,14 +58,9 @@ def bounds_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
         low, high = number(bounds["at_least"]), number(bounds["at_most"])
         said = [f"exactly {low}{unit}" if low == high else f"{low} to {high}{unit}"]
     if limit.is_ is not None:
-        said.append(values_words(question, limit.is_))
+        values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
+        said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
     return " and ".join(said)
-
-
-def values_words(question: Question | None, allowed: str | tuple[str, ...]) -> str:
-    """The values that a limit allows: `German or French`."""
-    values = (allowed,) if isinstance(allowed, str) else allowed
-    return listed([question.values.get(value, value) if question else value for value in values], "or")
 
 
 def condition_words(knowledge: Knowledge, condition: Condition) -> str:

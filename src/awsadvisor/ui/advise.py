@@ -18,8 +18,7 @@ def show() -> None:
         return
     advice = resources.advise(work.scenario)
     _heading()
-    recommendation.short(advice)
-    asking, advising = st.columns([5, 7], gap="large")
+    asking, advising = st.columns([5, 7], gap="medium")
     with asking:
         questionnaire.show(advice)
     with advising:

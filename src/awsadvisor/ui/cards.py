@@ -10,7 +10,7 @@ from awsadvisor import browse
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Rule, Service, Stage
 from awsadvisor.render.graphs import decision_graph
-from awsadvisor.render.phrases import condition_words, limit_words, stage_words
+from awsadvisor.render.phrases import condition_words, limit_words, rules_about, stage_words
 from awsadvisor.ui import frame, resources
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
@@ -150,20 +150,23 @@ def _option_body(knowledge: Knowledge, decision: Decision, found: Option) -> Non
     _spoken_of(knowledge, decision, found)
 
 
-_SPEAKS = {"for": "Recommended when", "against": "Speaks against it", "rules out": "Ruled out when"}
+_HEADINGS = {
+    "favor": "Recommended when",
+    "require": "Required when",
+    "against": "Speaks against it",
+    "exclude": "Ruled out when",
+}
 
 
 def _spoken_of(knowledge: Knowledge, decision: Decision, found: Option) -> None:
     """Who recommends it and when."""
-    rules = browse.rules_on(decision, found.id)
-    for speaks, heading in _SPEAKS.items():
-        lines = [
-            f"- {plain(condition_words(knowledge, rule.when))}  \n  :gray[{plain(rule.because)}]"
-            for kind, rule in rules
-            if kind == speaks
-        ]
-        if lines:
-            st.markdown(f"**{heading}**\n\n" + "\n".join(lines))
+    lines: dict[str, list[str]] = {}
+    for effect, _, rule, strength in rules_about(decision, found):
+        graded = f" ({strength})" if strength != effect else ""
+        when = plain(condition_words(knowledge, rule.when) + graded)
+        lines.setdefault(_HEADINGS[effect], []).append(f"- {when}  \n  :gray[{plain(rule.because)}]")
+    for heading, rules in lines.items():
+        st.markdown(f"**{heading}**\n\n" + "\n".join(rules))
 
 
 def _names(*rows: tuple[str, Iterable[str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from awsadvisor import browse
 from awsadvisor.browse import Entry
 from awsadvisor.errors import did_you_mean
 from awsadvisor.render.graphs import decision_graph
+from awsadvisor.render.phrases import STATE_WORDS
 from awsadvisor.ui import cards, frame, resources
 from awsadvisor.ui.frame import PageSpec
 from awsadvisor.ui.wording import plain
@@ -19,13 +21,6 @@ ITEM = "item"
 """The query parameter that names what is looked at: `service/amazon-kendra`."""
 MOST = 25
 KINDS = {"service": "Services", "option": "Options", "decision": "Decisions"}
-STATES = {
-    "active": "Active",
-    "maintenance": "In maintenance",
-    "closed_to_new": "Closed to new customers",
-    "sunset": "Being retired",
-    "ended": "Ended",
-}
 ICONS = {"service": ":material/cloud:", "option": ":material/label:", "decision": ":material/alt_route:"}
 
 
@@ -73,7 +68,9 @@ def _filtered() -> list[Entry]:
         with left:
             kind = _filter("Kind", KINDS, "kind")
             decision = _filter("Decision", {n: d.title for n, d in knowledge.decisions.items()}, "decision")
-            state = _filter("Lifecycle today", STATES, "state")
+            state = _filter(
+                "Lifecycle today", {name: words.capitalize() for name, words in STATE_WORDS.items()}, "state"
+            )
         with right:
             names = {name: name.upper().replace("_", " ") for name in browse.programmes(knowledge)}
             programme = _filter("Listed under the programme", names, "programme")
@@ -83,7 +80,7 @@ def _filtered() -> list[Entry]:
     return browse.search(pool, text or "")
 
 
-def _filter(label: str, words: dict[str, str], name: str) -> str | None:
+def _filter(label: str, words: Mapping[str, str], name: str) -> str | None:
     return st.selectbox(
         label,
         list(words),
@@ -115,7 +112,7 @@ def _results(found: list[Entry]) -> None:
 
 def _result(entry: Entry) -> None:
     with st.container(border=True, key=f"result-{entry.key.replace('/', '-').replace('.', '-')}", gap="xsmall"):
-        state = "" if entry.state == "active" else f" · {STATES[entry.state].lower()}"
+        state = "" if entry.state == "active" else f" · {STATE_WORDS[entry.state]}"
         cards.to(entry.key, entry.title, ICONS[entry.kind])
         where = cards.decision_title(entry.key.split("/")[1]) if entry.kind == "option" else entry.kind
         st.caption(f"{plain(where)}{state}")

@@ -10,7 +10,7 @@ from importlib.resources import files as resources_of
 import streamlit as st
 
 from awsadvisor.errors import AdvisorError
-from awsadvisor.ui import resources
+from awsadvisor.ui import resources, sign_in
 
 STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
@@ -18,14 +18,20 @@ STYLE = """<style>
   [data-testid="stCaptionContainer"] { opacity: .82; }
   [data-testid="stCaptionContainer"] * { color: inherit; }
   [class*="st-key-scroll-"] { overflow-x: auto; }
-  [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
-  [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
-  [class*="st-key-scroll-"] svg { max-width: none; }
-  [class*="st-key-box-"] { flex: 1 1 14rem; }
+  [class*="st-key-scroll-matrix"] td:first-child { min-width: 10rem; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
+  [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
+  [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
   .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
-  @media (max-width: 640px) { .st-key-headline { display: none; } }
+  @media (min-width: 900px) {
+    [data-testid="stColumn"]:has(.st-key-question-card) {
+      position: sticky; top: 4rem; align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto;
+    }
+  }
   @media (max-width: 640px) {
+    .st-key-headline { display: none; }
+    [class*="st-key-scroll-"] svg { max-width: none; }
     [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   }
 </style>"""
@@ -47,6 +53,7 @@ def run(first: PageSpec, *others: PageSpec) -> None:
     st.html(STYLE)
     pages = [_page(first, default=True), *(_page(spec) for spec in others)]
     chosen = st.navigation(pages, position="top")
+    sign_in.gate()
     try:
         resources.advisor()
     except AdvisorError as error:  # an overlay with problems: nothing can be advised, and all of them are listed

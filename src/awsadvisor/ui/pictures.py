@@ -12,7 +12,7 @@ from awsadvisor.advice import Advice, Part, Recommendation
 from awsadvisor.answers import to_facts
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Scenario
-from awsadvisor.render.contributions import STRENGTHS, contributions
+from awsadvisor.render.contributions import STRENGTHS, Contribution, contributions
 from awsadvisor.render.graphs import path_graph, path_options
 from awsadvisor.render.layers import layers
 from awsadvisor.render.matrix import Cell, Column, Row, matrix
@@ -21,9 +21,13 @@ from awsadvisor.ui.wording import bold, plain
 
 COLORS = ("#0f766e", "#2f9e95", "#7fc8c0", "#7c6bc4", "#c2570c")
 """One for each of STRENGTHS; each stands out from both backgrounds."""
+GAP = 0.05
 BOX = 240
 """Pixels; narrower screens give each box a row of its own."""
-MARKS = {"fits": "✓ ", "exceeds": "✗ ", "unknown": "? ", "no limit": ""}
+NO_BREAK = "\u00a0"
+SHORT = 14
+"""Up to so many letters a cell of the comparison stays in one line."""
+MARKS = {"fits": "✓\u00a0", "exceeds": "✗\u00a0", "unknown": "?\u00a0", "no limit": ""}
 
 
 def chart(part: Part, found: Recommendation) -> None:
@@ -35,11 +39,11 @@ def chart(part: Part, found: Recommendation) -> None:
     totals = {row.option: 0 for row in rows}
     for row in rows:
         totals[row.option] += row.end - row.start
-    values = [{**asdict(row), "name": row.option, "option": _label(row.option, totals[row.option])} for row in rows]
+    values = [_bar(row, totals[row.option]) for row in rows]
     used = [name for name in STRENGTHS if any(row.strength == name for row in rows)]
     bars = (
         alt.Chart(alt.InlineData(values=values))
-        .mark_bar(stroke="white", strokeWidth=1.5, height=22)
+        .mark_bar(height=22)
         .encode(
             y=alt.Y("option:N", sort=alt.SortField("rank"), title=None, axis=_LABELS),
             x=alt.X("start:Q", title="score", axis=alt.Axis(tickMinStep=1, format="d")),
@@ -47,7 +51,7 @@ def chart(part: Part, found: Recommendation) -> None:
             color=alt.Color(
                 "strength:N",
                 scale=alt.Scale(domain=used, range=[COLORS[STRENGTHS.index(name)] for name in used]),
-                legend=alt.Legend(title=None, orient="top", columns=2, offset=4, padding=0),
+                legend=alt.Legend(title=None, orient="top", columns=1, offset=4, padding=0),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title="option"),
@@ -56,13 +60,19 @@ def chart(part: Part, found: Recommendation) -> None:
                 alt.Tooltip("grounds:N", title="your answer"),
             ],
         )
-        .properties(height=44 * len(totals))
+        .properties(height=48 * len(totals) + 16 * len(used) + 90)
     )
     said = "; ".join(f"{name}: {total}" for name, total in totals.items())
     st.altair_chart(
         bars, width="stretch", alt=f"Scores for: {found.title} {said}", key=f"chart:{found.decision}:{part.value}"
     )
     st.caption("Each piece is one reason. A longer piece weighs more; point at it to read it.")
+
+
+def _bar(row: Contribution, total: int) -> dict[str, object]:
+    """A reason as a piece of a bar, a little shorter than its weight, so that pieces stand apart."""
+    end = row.end - (GAP if row.end > row.start else -GAP)
+    return {**asdict(row), "end": end, "name": row.option, "option": _label(row.option, total)}
 
 
 _LABELS = alt.Axis(labelLimit=190, labelOverlap=False, labelExpr="split(datum.label, '\\n')")
@@ -122,7 +132,8 @@ def _head(column: Column) -> str:
 def _cell(cell: Cell) -> str:
     if cell.fit == "no limit":
         return ""
-    said = MARKS[cell.fit] + plain(cell.text)
+    text = cell.text.replace(" ", NO_BREAK) if len(cell.text) < SHORT else cell.text
+    said = MARKS[cell.fit] + plain(text)
     return f":red[{said}]" if cell.fit == "exceeds" else said
 
 

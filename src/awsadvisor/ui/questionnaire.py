@@ -9,9 +9,9 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Question
 from awsadvisor.questionnaire import Section, is_known
 from awsadvisor.render import words
-from awsadvisor.ui import questions, resources, state
+from awsadvisor.ui import questions, recommendation, resources, state
 from awsadvisor.ui.wording import plain
-from awsadvisor.wording import listed, plural
+from awsadvisor.wording import plural
 
 MOST = 5
 """So many unanswered questions of a topic stand on the page until more are asked for."""
@@ -21,6 +21,7 @@ MOST_NAMED = 2
 def show(advice: Advice) -> None:
     """Everything that is asked."""
     _card(advice)
+    recommendation.short(advice)
     _answers()
     _topics(advice)
 
@@ -64,7 +65,7 @@ def _why_asked(question: Question) -> None:
     titles = [plain(decisions[name].title) for name in names[:MOST_NAMED]]
     more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
     if titles:
-        st.caption(f"Bears on: {listed([*titles, *more])}")
+        st.caption("Bears on: " + " · ".join([*titles, *more]))
 
 
 def _answers() -> None:

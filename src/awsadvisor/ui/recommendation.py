@@ -23,7 +23,7 @@ MOST_RULED_OUT = 6
 
 
 def short(advice: Advice) -> None:
-    """The answer in one sentence; on a phone it stands before the questions."""
+    """The answer in one sentence; on a phone it stands right below the question."""
     with st.container(key="short"):
         st.markdown(_headline(advice))
 
@@ -50,7 +50,8 @@ def show(advice: Advice) -> None:
         _picks(advice)
     else:
         pictures.layer_map(advice, resources.advisor().knowledge)
-    _rest(advice)
+    with st.container(gap="xsmall", key="rest"):
+        _rest(advice)
 
 
 _FIRST_WORDS = """
@@ -96,8 +97,9 @@ def _pick_list(advice: Advice) -> None:
         names = ", ".join(options[pick].name for pick in found.picks) or "Every option is ruled out"
         differs = " · :orange[exam and build differ]" if found.other_lens else ""
         certainty = "settled" if found.settled and found.picks else found.status
+        sure = words.STATUS_WORDS.get(certainty, certainty)
         panel = st.expander(
-            f"{bold(names)}  \n:gray[{plain(found.title)}]{differs}",
+            f"{bold(names)}  \n:gray[{plain(found.title)} · {sure}]{differs}",
             icon=ICONS[certainty],
             key=f"pick:{found.decision}",
             expanded=alone,
@@ -158,7 +160,7 @@ def _part(found: Recommendation, part: Part) -> None:
     confidence = words.confidence(found, part)
     for option in part.options:
         if option.id in part.picks:
-            st.markdown(f"{bold(option.name)}  \n:primary[{plain(confidence)}]")
+            st.markdown(f"{bold(option.name)}  \n:green[{plain(confidence)}]")
             if knowledge.decisions[found.decision].options[option.id].summary:
                 st.caption(plain(knowledge.decisions[found.decision].options[option.id].summary))
             reason_list(knowledge, option.evidence)
@@ -220,9 +222,10 @@ def _rest(advice: Advice) -> None:
                         _to_question(name, f"open:{found.decision}:{name}")
     absent = [found.title for found in advice.recommendations.values() if found.status == "not_applicable"]
     silent = [found.title for found in words.quiet(advice)]
-    if absent:
-        st.caption("Does not apply here: " + plain(" ".join(absent)))
-    if silent and words.speaking(advice):
-        st.caption("Nothing in the answers bears on: " + plain(" ".join(silent)))
+    if absent or silent:
+        with st.expander(f"Not in play ({len(absent) + len(silent)})", icon=":material/block:", key="not-in-play"):
+            for heading, titles in (("Does not apply here", absent), ("Nothing in the answers bears on", silent)):
+                if titles:
+                    st.markdown(f"**{heading}**\n\n" + "\n".join(f"- {plain(title)}" for title in titles))
     if words.speaking(advice):
         st.caption(plain(words.setting(advice, resources.advisor().knowledge)))

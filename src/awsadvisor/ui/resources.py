@@ -26,6 +26,7 @@ OVERLAYS = "AWSADVISOR_KNOWLEDGE"
 def advisor() -> Advisor:
     """The advisor on the shipped knowledge and the overlays that the environment names."""
     found = Advisor.load(*filter(None, os.environ.get(OVERLAYS, "").split(os.pathsep)))
+    found.advise(Scenario())
     gc.freeze()  # Streamlit looks for garbage after each run, and going through the knowledge would take longest
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from awsadvisor.advice import Advice, Recommendation
 from awsadvisor.advisor import Advisor
@@ -12,6 +11,7 @@ from awsadvisor.answers import given_facts, to_facts
 from awsadvisor.checks import Finding, Severity, place_of
 from awsadvisor.conditions import DECIDED, Facts, expand, negate, push_in, truth
 from awsadvisor.judgement import Judgement, Setting, Standing, standing
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Lens, Scenario
 from awsadvisor.scenarios import unmet
 from awsadvisor.verify.contest import Contest, speakers

@@ -1,0 +1,79 @@
+"""Options that tempt: runner-ups, neighbors that another answer would have made right, and what a learner confuses."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator, Mapping
+
+from rapidfuzz import fuzz
+
+from awsadvisor.advice import OptionVerdict, Recommendation
+from awsadvisor.advisor import Advisor
+from awsadvisor.conditions import atoms
+from awsadvisor.practice.proof import standing
+from awsadvisor.practice.situation import Situation
+from awsadvisor.practice.winning import FOR
+
+CONFUSED = 100
+TEMPTING = 10
+NEIGHBOR = 6
+LIKE = 12
+VARIETY = 3.0
+"""How far the dice may move a distractor's rank, so that items on the same option differ."""
+
+
+def distractors(
+    advisor: Advisor,
+    found: Recommendation,
+    situation: Situation,
+    key: Collection[str],
+    count: int,
+    dice: random.Random,
+    confused: Collection[str] = (),
+    never: Collection[str] = (),
+) -> tuple[str, ...]:
+    """The most tempting options that are certainly wrong here; fewer than `count` where there are no more."""
+    neighbors = neighbor_options(advisor, found.decision, situation)
+    names = advisor.knowledge.decisions[found.decision].options
+    ranked: list[tuple[float, str]] = []
+    floor = min(standing(found.option(name)) for name in key)
+    for option in found.options:
+        if option.id in key or option.id in found.picks or option.id in never or not _beaten(option, floor):
+            continue
+        if _reads_alike(option, [names[name].name for name in key]) and not _spoken_against(option):
+            continue
+        rank: float = (
+            CONFUSED * (option.id in confused) + TEMPTING * _tempts(option) + NEIGHBOR * (option.id in neighbors)
+        )
+        rank += LIKE * max(fuzz.token_set_ratio(names[option.id].summary, names[name].summary) for name in key) / 100
+        ranked.append((rank + VARIETY * dice.random(), option.id))
+    return tuple(name for _, name in sorted(ranked, reverse=True)[:count])
+
+
+def neighbor_options(advisor: Advisor, decision: str, situation: Situation) -> frozenset[str]:
+    """Options for which rules speak that test the same questions with other answers."""
+    stated = situation.answers
+    return frozenset(_neighbors(advisor, decision, stated))
+
+
+def _neighbors(advisor: Advisor, decision: str, stated: Mapping[str, object]) -> Iterator[str]:
+    for card in advisor.program.decisions[decision].cards:
+        if any(atom.fact in stated for atom in atoms(card.condition)):
+            yield from (effect.option for effect in card.effects if effect.name in FOR)
+
+
+def _beaten(option: OptionVerdict, floor: int) -> bool:
+    return option.verdict == "ruled_out" or standing(option) < floor
+
+
+def _tempts(option: OptionVerdict) -> bool:
+    return any(item.weight > 0 for item in option.evidence)
+
+
+def _spoken_against(option: OptionVerdict) -> bool:
+    return option.verdict == "ruled_out" or any(item.weight < 0 for item in option.evidence)
+
+
+def _reads_alike(option: OptionVerdict, names: list[str]) -> bool:
+    """Whether one name holds the other, so that a reader could not call it wrong without a reason."""
+    return any(fuzz.token_set_ratio(option.name.lower(), name.lower()) >= 99 for name in names)

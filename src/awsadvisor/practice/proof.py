@@ -1,0 +1,92 @@
+"""Whether the rules derive an item's key, and beat every distractor with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from awsadvisor.advice import OptionVerdict, Recommendation
+from awsadvisor.advisor import Advisor
+from awsadvisor.models import EFFORTS
+from awsadvisor.practice.models import Item, Ordering, Trial
+from awsadvisor.wording import listed
+from awsadvisor.yamlfile import Path_
+
+REQUIRED = 3
+"""What being required counts beside scores, when the lead of a key is judged."""
+
+
+def disproofs(advisor: Advisor, item: Item) -> Iterator[tuple[Path_, str]]:
+    """What speaks against the item's key, with its place in the item; nothing when the knowledge proves it."""
+    for trial in item.trials:
+        yield from ((trial.path, text) for text in failures(advisor, trial))
+    if isinstance(item, Ordering) and item.by is not None:
+        yield from _disorder(advisor, item)
+
+
+def failures(advisor: Advisor, trial: Trial) -> Iterator[str]:
+    """What the engine says against a trial."""
+    found = advisor.advise(trial.scenario)[trial.decision]
+    claimed = _names(advisor, trial.decision, sorted(trial.key))
+    derived = frozenset(found.picks) & frozenset(trial.listed)
+    if found.status not in ("decided", "close"):
+        yield f"the rules derive nothing ({found.status}) from these answers, not {claimed}"
+        return
+    one = found.select == "one" and found.for_each is None
+    if derived != trial.key or (one and frozenset(found.picks) != trial.key):
+        picks = _names(advisor, trial.decision, [pick for pick in found.picks if one or pick in derived])
+        yield f"the rules derive {picks or 'none of the options'}, not {claimed}"
+        return
+    floor = min(standing(found.option(name)) for name in trial.key)
+    for name in trial.listed:
+        if name not in trial.key:
+            yield from _unbeaten(found, found.option(name), floor)
+
+
+def _unbeaten(found: Recommendation, option: OptionVerdict, floor: int) -> Iterator[str]:
+    if option.verdict == "ruled_out" or standing(option) < floor:
+        return
+    how = "effort" if found.select == "one" else "the bar for a pick"
+    same = f"its score is the key's ({option.score}) and only {how} stands between them"
+    yield f"distractor '{option.id}' is not beaten with a reason: {same}"
+
+
+def standing(option: OptionVerdict) -> int:
+    """An option's score, with what being required counts beside it."""
+    return option.score + REQUIRED * any(item.effect == "require" for item in option.evidence)
+
+
+def _names(advisor: Advisor, decision: str, options: list[str]) -> str:
+    known = advisor.knowledge.decisions[decision].options
+    return listed([f"'{known[name].id}'" for name in options])
+
+
+def _disorder(advisor: Advisor, item: Ordering) -> Iterator[tuple[Path_, str]]:
+    """Neighbours that the catalog does not put in this order."""
+    assert item.decision is not None
+    assert item.by is not None
+    options = advisor.knowledge.decisions[item.decision].options
+    previous: float | None = None
+    for position, choice in enumerate(item.options):
+        option = options[choice.id]
+        if item.by == "effort":
+            value: float | None = EFFORTS.index(option.effort)
+        else:
+            limit = option.limits.get(item.by)
+            value = min(limit.bounds.values(), default=None) if limit else None
+        if value is None:
+            yield ("options", position), f"the catalog gives '{choice.id}' no '{item.by}' to order by"
+        elif previous is not None and value <= previous:
+            yield ("options", position), f"by '{item.by}', '{choice.id}' does not come after the option before it"
+        previous = value if value is not None else previous
+
+
+def derivation(advisor: Advisor, trial: Trial) -> str:
+    """What the rules derive, for the writer of an item: the picks, and where each listed option stands."""
+    found = advisor.advise(trial.scenario)[trial.decision]
+    lines = [f"{found.status}, picks {', '.join(found.picks) or 'nothing'}"]
+    for option in found.options:
+        if option.id in trial.listed or option.score > 0:
+            mark = "*" if option.id in trial.listed else " "
+            lines.append(f"  {mark} {option.score:+3d} {option.id}, {option.verdict.replace('_', ' ')}")
+            lines += [f"          {item.effect} {item.weight:+d} {item.because}" for item in option.evidence]
+    return "\n".join(lines)

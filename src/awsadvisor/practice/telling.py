@@ -1,0 +1,123 @@
+"""A situation as a story, and the question at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.models import Question
+from awsadvisor.practice.situation import Answer, Situation
+from awsadvisor.practice.words import Begin, Setting, Words
+from awsadvisor.wording import listed, number
+
+COUNTS = {2: "two", 3: "three", 4: "four"}
+IT = re.compile(r"^(It|Its)\b")
+MUST = re.compile(r"^It must (?!be\b)(.+)\.$")
+
+
+def story(
+    knowledge: Knowledge,
+    words: Words,
+    decision: str,
+    situation: Situation,
+    begin: Begin,
+    setting: Setting,
+    count: int = 1,
+) -> str:
+    """The stem: how it begins, a sentence for each answer, and the question, which holds the qualifier."""
+    entry = words.decisions[decision]
+    facts = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
+    ask = entry.one if count == 1 else (entry.several or entry.one)
+    qualifier = _qualifier(words, facts) if entry.best and count == 1 else None
+    if entry.best and qualifier:
+        ask = entry.best.replace("{qualifier}", words.qualifiers[qualifier][_words(facts.pop(qualifier))[0]])
+    sentences = [begin.text, *_given(knowledge, situation.given), *sentences_of(knowledge, facts)]
+    return " ".join([*_joined(sentences, setting), _fill(ask.replace("{count}", COUNTS.get(count, "")), setting)])
+
+
+def prompt(knowledge: Knowledge, situation: Situation, begin: Begin, setting: Setting) -> str:
+    """One line of a matching item: the sentences of what it states beside the beginning."""
+    told = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
+    sentences = [*_given(knowledge, situation.given), *sentences_of(knowledge, told)]
+    return " ".join(_joined(["", *sentences], setting)[1:])
+
+
+def frame(begin: Begin, setting: Setting, ask: str) -> str:
+    """The stem of a matching item."""
+    return f"{_fill(begin.text, setting)} {ask}"
+
+
+def sentences_of(knowledge: Knowledge, answers: Mapping[str, Answer]) -> list[str]:
+    """A sentence for each answer, in the order of the questionnaire."""
+    found: list[str] = []
+    for question in knowledge.questions.values():
+        if question.id in answers:
+            found += _told(question, answers[question.id])
+    return found
+
+
+def tellable(knowledge: Knowledge, situation: Situation) -> bool:
+    """Whether every answer has its sentence."""
+    for fact, value in situation.answers.items():
+        told = knowledge.questions[fact].told
+        known = told is not None if isinstance(value, int | float) else isinstance(told, Mapping)
+        if not known or (isinstance(told, Mapping) and not told.keys() >= set(_words(value))):
+            return False
+    return True
+
+
+def sentence_of(question: Question, value: Answer) -> str:
+    """How a story tells one answer."""
+    return " ".join(_told(question, value))
+
+
+def _told(question: Question, value: Answer) -> list[str]:
+    if isinstance(question.told, str):
+        return [question.told.replace("{value}", number(float(value)))]  # type: ignore[arg-type]
+    assert question.told is not None
+    return [question.told[word] for word in _words(value)]
+
+
+def _words(value: Answer) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _qualifier(words: Words, told: Mapping[str, Answer]) -> str | None:
+    """The answer that the question itself states: the only one of its kind."""
+    fitting = [
+        fact
+        for fact, value in told.items()
+        if fact in words.qualifiers and len(_words(value)) == 1 and _words(value)[0] in words.qualifiers[fact]
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _given(knowledge: Knowledge, given: Mapping[str, str]) -> list[str]:
+    names = [knowledge.decisions[decision].options[option].name for decision, option in given.items()]
+    return [f"It has already decided on {listed(names)}."] if names else []
+
+
+def _fill(text: str, setting: Setting) -> str:
+    if not text:
+        return text
+    filled = text.replace("{Who}", setting.who).replace("{who}", setting.who).replace("{name}", setting.name)
+    return filled[0].upper() + filled[1:]
+
+
+def _joined(sentences: list[str], setting: Setting) -> list[str]:
+    """The sentences as one speaks: named again where "it" would be far from its name, and joined where they go on."""
+    found: list[str] = []
+    for position, sentence in enumerate(sentences):
+        text = _fill(sentence, setting)
+        before = MUST.match(found[-1]) if found else None
+        after = MUST.match(text)
+        if before and after and " and " not in found[-1] and "," not in found[-1]:
+            found[-1] = f"It must {before[1]}, and it must {after[1]}."
+            continue
+        found.append(text)
+        if position and len(found) == 2 and IT.match(text):
+            possessive = text.startswith("Its")
+            rest = IT.sub("", text, count=1)
+            found[-1] = _fill(("{name}'s" if possessive else "{name}") + rest, setting)
+    return found

@@ -1,0 +1,93 @@
+"""`practice/words.yaml`: what generated items are told with. Facts about AWS and answers never stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from awsadvisor.answers import answer_problems
+from awsadvisor.errors import InputError, Problem, did_you_mean
+from awsadvisor.knowledge import Knowledge
+from awsadvisor.models import Model, NameId, Text, WordId
+from awsadvisor.practice.bank import practice_folder
+from awsadvisor.practice.models import Task
+from awsadvisor.validation import validate
+from awsadvisor.yamlfile import YamlFile, read_yaml
+
+
+class Setting(Model):
+    """Whose story it is: `who` when first named, `name` from then on."""
+
+    who: Text
+    name: Text
+
+
+class Begin(Model):
+    """How a story begins, with the answers that this beginning states."""
+
+    text: Text
+    states: Mapping[WordId, Any] = {}
+
+
+class DecisionWords(Model):
+    """How items of one decision begin and ask.
+
+    `best` asks where one of the answers is a qualifier, `several` where more than one option is right. `never` are
+    options that are too general to be distractors.
+    """
+
+    task: Task
+    begins: Annotated[tuple[Begin, ...], Field(min_length=1)]
+    one: Text
+    best: Text | None = None
+    several: Text | None = None
+    never: tuple[NameId, ...] = ()
+
+
+class Words(Model):
+    """The whole file."""
+
+    settings: Annotated[tuple[Setting, ...], Field(min_length=1)]
+    qualifiers: Mapping[WordId, Mapping[WordId, Text]] = {}
+    matches: Annotated[tuple[Text, ...], Field(min_length=1)]
+    decisions: Mapping[WordId, DecisionWords]
+
+
+def read_words(knowledge: Knowledge, path: Path | None = None) -> Words:
+    """The words in a file; default: the shipped ones. Raises InputError with every problem."""
+    place = path or practice_folder() / "words.yaml"
+    file = read_yaml(place, None if path else "practice/words.yaml")
+    problems: list[Problem] = []
+    words = validate(Words, file.value, file, (), problems)
+    if words is not None:
+        problems.extend(_link_problems(knowledge, words, file))
+    if problems or words is None:
+        raise InputError(problems)
+    return words
+
+
+def _link_problems(knowledge: Knowledge, words: Words, file: YamlFile) -> list[Problem]:
+    found: list[Problem] = []
+    for question, values in words.qualifiers.items():
+        for value in values:
+            for path, text in answer_problems(knowledge, {question: value}):
+                found.append(file.problem(("qualifiers", *path[1:]), text))
+    for name, entry in words.decisions.items():
+        decision = knowledge.decisions.get(name)
+        place = ("decisions", name)
+        if decision is None:
+            found.append(file.problem(place, f"unknown decision '{name}'{did_you_mean(name, knowledge.decisions)}"))
+            continue
+        for position, begin in enumerate(entry.begins):
+            for path, text in answer_problems(knowledge, begin.states):
+                found.append(file.problem((*place, "begins", position, "states", *path[1:]), text))
+        for position, option in enumerate(entry.never):
+            if option not in decision.options:
+                near = did_you_mean(option, decision.options)
+                found.append(file.problem((*place, "never", position), f"no option '{option}'{near}"))
+        if knowledge.exam is not None and knowledge.exam.task(entry.task) is None:
+            found.append(file.problem((*place, "task"), f"the exam guide has no task {entry.task}"))
+    return found
