@@ -16,8 +16,9 @@ def write_files(texts: Mapping[Path, str]) -> None:
     prepared: list[tuple[Path, Path]] = []
     current = Path()
     try:
+        for current in dict.fromkeys(file.parent for file in texts):
+            current.mkdir(parents=True, exist_ok=True)
         for current, text in texts.items():
-            current.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=current.parent, prefix=f".{current.name}-", suffix=".part")
             prepared.append((Path(name), current))
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:

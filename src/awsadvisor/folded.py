@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import TypeVar
+
+from awsadvisor.lazy import cached_property
 
 V = TypeVar("V")
 

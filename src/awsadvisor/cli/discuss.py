@@ -133,9 +133,7 @@ def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, for
         discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
 
 
-@app.command(
-    epilog="Example:  awsadvisor compare examples/claims-photos.yaml -o 'Serverless Inference,Batch Transform'"
-)
+@app.command(epilog="Example:  awsadvisor compare examples/claims-photos.yaml --options 'batch transform,asynchronous'")
 def compare(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two or more; with --options, one.")],
     options: Annotated[

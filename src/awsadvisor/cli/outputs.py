@@ -1,10 +1,9 @@
-"""Where the command line writes: the terminal, a pipe, or files."""
+"""Where the command line writes: the terminal, a pipe, or a new file."""
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -29,18 +28,6 @@ class _WithoutTrailingSpace(io.StringIO):
 
     def flush(self) -> None:
         sys.stdout.flush()
-
-
-def write(texts: Mapping[Path, str]) -> None:
-    """Write files, over older ones. The folders that are missing are made before anything is written."""
-    try:
-        for folder in dict.fromkeys(file.parent for file in texts):
-            folder.mkdir(parents=True, exist_ok=True)
-        for file, text in texts.items():
-            file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(error.filename), 0, f"cannot be written: {why}")]) from None
 
 
 def emit(text: str, output: Path | None) -> None:

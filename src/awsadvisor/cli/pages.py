@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from awsadvisor.advisor import Advisor
+from awsadvisor.atomic import write_files
 from awsadvisor.cli.options import KnowledgeOption
-from awsadvisor.cli.outputs import write
 from awsadvisor.errors import InputError, Problem
 
 app = typer.Typer()
@@ -32,7 +32,7 @@ def reference(
     texts = {folder / name: text for name, text in pages(advisor.knowledge).items()}
     if coverage is not None:
         texts[coverage] = _coverage_page(advisor, coverage, folder)
-    write(texts)
+    write_files(texts)
     print(f"{len(texts)} pages written to {folder}{f' and {coverage}' if coverage else ''}")
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from awsadvisor.advisor import Advisor
+from awsadvisor.atomic import write_files
 from awsadvisor.cli.options import KnowledgeOption, OutputOption
-from awsadvisor.cli.outputs import emit, write
+from awsadvisor.cli.outputs import emit
 
 app = typer.Typer()
 
@@ -24,7 +25,7 @@ def schema(
     from awsadvisor.schema import schemas
 
     texts = schemas(Advisor.load(*knowledge).knowledge)
-    write({folder / name: text for name, text in texts.items()})
+    write_files({folder / name: text for name, text in texts.items()})
     print(f"{len(texts)} schemas written to {folder}")
 
 

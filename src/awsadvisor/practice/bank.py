@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from awsadvisor.answers import answer_problems, given_problems
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.knowledge import Knowledge
+from awsadvisor.lazy import cached_property
 from awsadvisor.loading import data_folder
 from awsadvisor.practice.models import SHAPES, Item, Matching, Ordering
 from awsadvisor.validation import validate

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts, with_current_names
 from awsadvisor.compiler import DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.judgement import Judgement, Setting, standing
+from awsadvisor.lazy import cached_property
 from awsadvisor.models import Scenario, Status
 from awsadvisor.whatif.distance import distance
 
