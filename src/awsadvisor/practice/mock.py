@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from awsadvisor.exam import Exam
+from awsadvisor.practice.choosing import lacking
 from awsadvisor.practice.matching import match
 from awsadvisor.practice.models import Item, ItemType, Response
 from awsadvisor.practice.presenting import dice, is_right
@@ -17,6 +19,7 @@ MINUTES = 90
 RARER: Mapping[ItemType, int] = {"multiple_response": 8, "matching": 4, "ordering": 3}
 """How many items of the rarer types an exam holds, where the supply has them. AWS does not publish its own numbers."""
 PATIENCE = 30
+Standing = Literal["answered", "begun", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,15 @@ _MADE: Mapping[ItemType, Callable[[Supply, str, int], Iterator[Item]]] = {
     "multiple_response": _pairs,
     "matching": _matches,
 }
+
+
+def standing(items: Sequence[Item], responses: Mapping[int, Response]) -> list[Standing]:
+    """For each item whether it is answered, begun (with choices that are still to be made), or open."""
+    found: list[Standing] = []
+    for position, item in enumerate(items):
+        response = responses.get(position, ())
+        found.append("open" if not response else "begun" if lacking(item, response) else "answered")
+    return found
 
 
 def result(items: Sequence[Item], responses: Mapping[int, Response]) -> Result:

@@ -46,6 +46,7 @@ class Insight:
 
     answers: int
     right: int
+    by_domain: tuple[Mastery, ...]
     by_task: tuple[Mastery, ...]
     by_decision: tuple[Mastery, ...]
     confusions: tuple[Confusion, ...]
@@ -70,6 +71,9 @@ def insight(learner: Learner, now: dt.datetime) -> Insight:
         return Insight(
             answers=len(answers),
             right=sum(answer.right for answer in answers),
+            by_domain=_mastery(
+                [(domain_of(a.task), a.right) for a in answers], [(domain_of(c.task), c) for c in cards], now
+            ),
             by_task=_mastery([(a.task, a.right) for a in answers], [(c.task, c) for c in cards], now),
             by_decision=_mastery(
                 [(a.decision, a.right) for a in answers if a.decision],
@@ -81,6 +85,11 @@ def insight(learner: Learner, now: dt.datetime) -> Insight:
             exam_date=user.exam_date,
             forecast=_forecast(cards, user.exam_date, now),
         )
+
+
+def domain_of(task: str) -> str:
+    """The domain of the exam guide in which a task stands."""
+    return task.partition(".")[0]
 
 
 def _mastery(
@@ -125,5 +134,5 @@ def _forecast(cards: Sequence[Card], exam: dt.date | None, now: dt.datetime) -> 
     moment = max(now, dt.datetime.combine(exam, dt.time(9), dt.UTC))
     domains: dict[str, list[float]] = {}
     for card in cards:
-        domains.setdefault(card.task.partition(".")[0], []).append(recall(card.state, moment))
+        domains.setdefault(domain_of(card.task), []).append(recall(card.state, moment))
     return {domain: sum(values) / len(values) for domain, values in sorted(domains.items())}

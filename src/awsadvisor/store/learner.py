@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -109,6 +109,15 @@ class Learner:
 
     def record(self, given: Given, now: dt.datetime, mode: Mode = "practice") -> bool:
         """Keep an answer and, in practice, move its card; False when the same answer had been kept already."""
+        return self.record_all((given,), now, mode) == 1
+
+    def record_all(self, answers: Iterable[Given], now: dt.datetime, mode: Mode = "practice") -> int:
+        """Keep several answers as `record` does, all or none; says how many had not been kept already."""
+        with self.store.session() as session:
+            user = session.get_one(User, self.user_id, with_for_update=True)
+            return sum([self._record(session, given, now, mode, user.exam_date) for given in answers])
+
+    def _record(self, session: Session, given: Given, now: dt.datetime, mode: Mode, exam: dt.date | None) -> bool:
         values = {
             "user_id": self.user_id,
             "token": given.token,
@@ -125,12 +134,10 @@ class Learner:
             "at": now,
             "knowledge": given.knowledge,
         }
-        with self.store.session() as session:
-            user = session.get_one(User, self.user_id, with_for_update=True)
-            if not insert_once(session, Answer, values, ["user_id", "token"]):
-                return False
-            if mode == "practice":
-                self._move_card(session, given, now, user.exam_date)
+        if not insert_once(session, Answer, values, ["user_id", "token"]):
+            return False
+        if mode == "practice":
+            self._move_card(session, given, now, exam)
         return True
 
     def _move_card(self, session: Session, given: Given, now: dt.datetime, exam: dt.date | None) -> None:
