@@ -22,6 +22,17 @@ STYLE = """<style>
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
   [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
   [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
+  [class*="st-key-scroll-matrix"] td { white-space: nowrap; }
+  [class*="st-key-scroll-matrix"] td:first-child { white-space: normal; min-width: 10rem; }
+  [class*="st-key-scroll-"] svg { max-width: none; }
+  [class*="st-key-box-"] { flex: 1 1 14rem; }
+  [data-testid^="stBaseButton"] kbd { color: inherit; opacity: .9; }
+  [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
+  @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }
+  [class*="st-key-option-"] button { justify-content: flex-start; text-align: left; }
+  [class*="st-key-option-"] button > div, [class*="st-key-option-"] button > div > span { width: 100%; }
+  [class*="st-key-option-"] button > div > span { justify-content: flex-start; }
+  [class*="st-key-option-"] kbd { margin-left: auto; }
   .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
   @media (min-width: 900px) {

@@ -50,7 +50,7 @@ def _options(item: Item, seed: int, response: Response, choose: Choose, place: s
     for number, name in enumerate(shown_options(item, seed), start=1):
         chosen = name in response
         st.button(
-            f"{_step(item, response, name)}{plain(texts[name])}",
+            _label(item, response, name, texts[name]),
             key=f"option-{place}-{number}",
             type="primary" if chosen else "secondary",
             icon=(SEVERAL if item.type == "multiple_response" else ONE)[chosen],
@@ -63,9 +63,11 @@ def _options(item: Item, seed: int, response: Response, choose: Choose, place: s
         )
 
 
-def _step(item: Item, response: Response, name: str) -> str:
-    """Which step of an ordering an option is."""
-    return f"Step {response.index(name) + 1}: " if item.type == "ordering" and name in response else ""
+def _label(item: Item, response: Response, name: str, text: str) -> str:
+    """An option, and in words too whether it is chosen, since icons and colours are not for everyone."""
+    if name not in response:
+        return plain(text)
+    return f"Step {response.index(name) + 1}: {plain(text)}" if item.type == "ordering" else f"{plain(text)} (chosen)"
 
 
 def _press(item: Item, response: Response, name: str, choose: Choose) -> None:

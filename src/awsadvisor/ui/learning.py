@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EXTRA = ("sqlalchemy", "alembic", "fsrs")
 """What the extra `practice` brings and these pages cannot do without."""
+WIDTH = 960
+"""Pixels: lines of a length that reads well."""
 _TROUBLE = "awsadvisor.trouble"
 
 
@@ -98,7 +100,8 @@ def _show(module: str) -> None:
         st.code("pip install 'awsadvisor[app,practice]'", language=None)
         st.markdown("Then start the app again. Everything else works without it.")
         return
-    page.show()
+    with st.container(width=WIDTH):
+        page.show()
 
 
 def _page(module: str, title: str, icon: str) -> PageSpec:

@@ -109,9 +109,10 @@ def _questions(study: Study, found: Round) -> Iterator[Asked]:
 
 
 def _start(study: Study) -> None:
-    st.title("Practice for the AIF-C01 exam", anchor=False)
+    st.title("Practise with scenario questions", anchor=False)
     st.markdown(
-        "Scenario questions whose answers the rules prove. After each one: what decided, and a reason for every option."
+        "Questions as the AWS Certified AI Practitioner exam (AIF-C01) asks them, with answers that the rules prove. "
+        "After each one: what decided, and a reason for every option."
     )
     learning.trouble()
     with learning.explained():
@@ -239,7 +240,8 @@ def _head(found: Round, asked: Asked) -> None:
     ):
         st.header(f"Question {number}", anchor=False)
         st.button("End the round", icon=":material/stop:", key="end-round", on_click=leave)
-    facts = [f"{found.right} of {found.answered} right", f"task {item.task}", item.difficulty]
+    facts = [f"{found.right} of {found.answered} right"] if found.answered else []
+    facts += [f"task {item.task}", item.difficulty]
     facts += ["seen before, due again"] if asked.due else []
     facts += ["contrast drill"] if asked.contrast else []
     facts += ["your own item, unproven"] if not item.provable and not item.concept else []
