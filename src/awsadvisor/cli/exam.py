@@ -18,7 +18,7 @@ HELP = "n next, p back, g 12 go to 12, f flag, l list, s hand in, q leave for no
 
 def sit(study: Study, seed: int, count: int) -> None:
     """Begin a mock exam or go on with it, until it is handed in or left."""
-    state = study.begin_mock(seed, _now(), count, minutes=max(1, mock.MINUTES * count // mock.ITEMS))
+    state = study.begin_mock(seed, _now(), count, mock.minutes_for(count))
     items = mock_items(state)
     print(f"{len(items)} items, {_clock(state)} left. Commands: {HELP}.")
     position = min(state.position, len(items) - 1)

@@ -47,6 +47,11 @@ def quotas(exam: Exam, items: int = ITEMS) -> dict[str, int]:
     return found
 
 
+def minutes_for(items: int) -> int:
+    """The time for so many items, at the exam's pace."""
+    return max(1, MINUTES * items // ITEMS)
+
+
 def compose(supply: Supply, seed: int, seen: Collection[str] = (), items: int = ITEMS) -> list[Item]:
     """A mock exam: authored items first, unseen ones before others, then items made from the knowledge.
 
