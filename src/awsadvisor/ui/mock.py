@@ -96,7 +96,8 @@ def _sit(study: Study, state: MockState) -> None:
     item = found[position]
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="mock-head"):
         st.header(f"Question {position + 1} of {len(found)}", anchor=False)
-        st.fragment(_clock, run_every=_tick(state))(state)
+        with st.container(width="content"):
+            st.fragment(_clock, run_every=_tick(state))(state)
     items.ask(
         item, state.seed, state.responses.get(position, ()), _keeper(study, state, position), f"{state.id}-{position}"
     )
@@ -172,7 +173,7 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
     standing = mock.standing(found, state.responses)
     answered = standing.count("answered")
     with st.expander(
-        f"Review: {answered} of {len(found)} answered, {len(state.flagged)} flagged",
+        f"Review and hand in: {answered} of {len(found)} answered, {len(state.flagged)} flagged",
         icon=":material/checklist:",
         key="mock-review",
         on_change="rerun",

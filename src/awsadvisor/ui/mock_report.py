@@ -58,9 +58,9 @@ def _used(state: MockState) -> str:
 def _by_domain(result: Result) -> str:
     exam = resources.advisor().knowledge.exam
     titles = {domain.id: domain.title for domain in exam.domains} if exam else {}
-    lines = ["| Domain | Right | |", "|---|---:|---:|"]
+    lines = ["| Domain | Right |", "|---|---:|"]
     lines += [
-        f"| {domain}. {plain(titles.get(domain, ''))} | {right} of {total} | {right * 100 // total} % |"
+        f"| {domain}. {plain(titles.get(domain, ''))} | {right}\u00a0of\u00a0{total}\u00a0({right * 100 // total}\u00a0%) |"
         for domain, (right, total) in result.by_domain.items()
     ]
     return "\n".join(lines)
