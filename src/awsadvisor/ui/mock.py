@@ -37,7 +37,7 @@ def show() -> None:
         running = mocks.running(study.learner)
         if running is None:
             _start(study)
-        elif running.over(learning.now()):
+        elif running.over(learning.now()) or not mock_items(running):
             _hand_in(study, running.id)
             st.rerun()
         else:

@@ -33,11 +33,14 @@ def show(study: Study, name: str) -> None:
     """The report of an exam that was handed in."""
     st.button("All exams", icon=":material/arrow_back:", key="mock-back", on_click=look, args=(None,))
     state = mocks.load(study.learner, name)
+    found = mock_items(state)
     if not state.over(learning.now()):
         st.info("This exam is still running.")
         return
+    if not found:
+        st.info("The questions of this exam were kept by an earlier version and can no longer be read.")
+        return
     result = study.submit_mock(name, learning.now())
-    found = mock_items(state)
     st.title(f"{result.right} of {result.items} right, {result.percent} %", anchor=False)
     st.caption(f"Begun on {state.started_at:%Y-%m-%d at %H:%M} UTC, {_used(mocks.load(study.learner, name))}.")
     st.markdown(_by_domain(result))
@@ -59,10 +62,9 @@ def _by_domain(result: Result) -> str:
     exam = resources.advisor().knowledge.exam
     titles = {domain.id: domain.title for domain in exam.domains} if exam else {}
     lines = ["| Domain | Right |", "|---|---:|"]
-    lines += [
-        f"| {domain}. {plain(titles.get(domain, ''))} | {right}\u00a0of\u00a0{total}\u00a0({right * 100 // total}\u00a0%) |"
-        for domain, (right, total) in result.by_domain.items()
-    ]
+    for domain, (right, total) in result.by_domain.items():
+        share = f"{right} of {total} ({right * 100 // total} %)".replace(" ", "\u00a0")
+        lines.append(f"| {domain}. {plain(titles.get(domain, ''))} | {share} |")
     return "\n".join(lines)
 
 

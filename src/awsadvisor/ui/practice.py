@@ -250,6 +250,10 @@ def _head(found: Round, asked: Asked) -> None:
 
 def _ended(found: Round) -> None:
     st.title("That was all", anchor=False)
+    if found.kind == "drill" and not found.answered:
+        st.markdown("No single fact tells these two apart in a story.")
+        st.button("Practise something else", type="primary", key="end-round", on_click=leave)
+        return
     st.markdown(
         f"{found.right} of {found.answered} right. There is nothing further of this kind that you have not seen."
     )
