@@ -25,6 +25,7 @@ STYLE = """<style>
   [data-testid^="stBaseButton"] kbd { color: inherit; opacity: .9; }
   [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
   @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-figure-"]) { flex: 1 1 9rem; width: auto; }
   [class*="st-key-option-"] button { justify-content: flex-start; text-align: left; }
   [class*="st-key-option-"] button > div, [class*="st-key-option-"] button > div > span { width: 100%; }
   [class*="st-key-option-"] button > div > span { justify-content: flex-start; }

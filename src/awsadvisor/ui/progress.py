@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -48,7 +48,7 @@ def _today(study: Study, plan: Plan, found: Insight) -> None:
 
 
 def _figure(label: str, value: str, more: str = "") -> None:
-    with st.container(border=True, key=f"box-{label.lower().replace(' ', '-')}", gap="xsmall"):
+    with st.container(border=True, key=f"figure-{label.lower().replace(' ', '-')}", gap="xsmall"):
         st.caption(label)
         st.markdown(f"### {value}")
         if more:
@@ -108,15 +108,15 @@ def _domains(found: Insight) -> None:
     st.header("What you know, by domain", anchor=False)
     exam = resources.advisor().knowledge.exam
     known = {entry.name: entry for entry in found.by_domain}
-    heads = ["Domain", "Weight", "Right", "Remembered now", *(["On the exam day"] if found.forecast else [])]
+    heads = ["Domain", "Right", "Known now", *(["On exam day"] if found.forecast else [])]
     rows = []
     for domain in exam.domains if exam else ():
         entry = known.get(domain.id)
-        row = [f"{domain.id}. {domain.title}", f"{domain.percent} %", *_known(entry)]
+        row = [f"{domain.id}. {domain.title} ({domain.percent} %)", *_known(entry)]
         rows.append([*row, _percent(found.forecast.get(domain.id))] if found.forecast else row)
-    _table("domains", heads, rows)
+    _table(heads, rows)
     st.caption(
-        "Remembered: how likely you still know what you have practised there. It says nothing about what you have not "
+        "Known: how likely you remember what you have practised there. It says nothing about what you have not "
         "practised, and it is no forecast of a score."
     )
 
@@ -127,15 +127,12 @@ def _decisions(study: Study, found: Insight) -> None:
     weakest = [known[name] for name in found.weakest if name in known][:MOST_WEAK]
     if weakest:
         st.header("Where it goes wrong", anchor=False)
-        _mastery("weakest", weakest, titles)
+        _table(["Decision", "Right"], [[titles[entry.name], _known(entry)[0]] for entry in weakest])
         _to_practice("Practise these", "progress-weak", partial(practice.begin, study, "weak"))
     with st.expander("All decisions you have practised", key="progress:decisions", on_change="rerun") as panel:
         if panel.open:
-            _mastery("decisions", list(known.values()), titles)
-
-
-def _mastery(place: str, entries: Sequence[Mastery], titles: Mapping[str, str]) -> None:
-    _table(place, ["Decision", "Right", "Remembered now"], [[titles[entry.name], *_known(entry)] for entry in entries])
+            rows = [[titles[name], *_known(entry)] for name, entry in known.items()]
+            _table(["Decision", "Right", "Known now"], rows)
 
 
 def _known(entry: Mastery | None) -> tuple[str, str]:
@@ -147,13 +144,12 @@ def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:.0%}"
 
 
-def _table(place: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     lines = [f"| {' | '.join(heads)} |", "|---|" + "---:|" * (len(heads) - 1)]
     for first, *rest in rows:
         cells = [plain(first), *(cell.replace(" ", "\u00a0") for cell in rest)]
         lines.append(f"| {' | '.join(cells)} |")
-    with st.container(key=f"scroll-{place}"):
-        st.markdown("\n".join(lines))
+    st.markdown("\n".join(lines))
 
 
 def _confusions(study: Study, found: Insight) -> None:
