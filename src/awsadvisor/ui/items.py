@@ -209,4 +209,4 @@ def report(item: Item, response: Response, place: str) -> None:
             remark = st.text_area("What do you think is wrong?", key=f"remark-{place}", max_chars=2000, height=100)
             st.caption("Copy this text and send it to whoever keeps these items, or open an issue with it.")
             text = explaining.report(resources.advisor(), item, response, remark or "")
-            st.code(text, language=None, wrap_lines=True, height=240)
+            st.code(text, language=None, wrap_lines=True)
