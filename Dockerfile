@@ -11,7 +11,7 @@ ENV CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" PIP_NO_CACHE_DIR=1 PIP_DI
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/awsadvisor \
-    && /opt/awsadvisor/bin/pip install --constraint constraints.txt ".[app]"
+    && /opt/awsadvisor/bin/pip install --constraint constraints.txt ".[app,practice]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /home/awsadvisor awsadvisor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,9 @@ from awsadvisor.ui import frame, resources, state
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
 
-Choose = Callable[[Response], None]
+Change = Callable[[Response], Response]
+Choose = Callable[[Change], None]
+"""Keeps a response with a change to it. What was chosen meanwhile counts, not what it was when the page was drawn."""
 ONE = (":material/radio_button_unchecked:", ":material/radio_button_checked:")
 SEVERAL = (":material/check_box_outline_blank:", ":material/check_box:")
 MOST_SOURCES = 4
@@ -55,8 +58,8 @@ def _options(item: Item, seed: int, response: Response, choose: Choose, place: s
             type="primary" if chosen else "secondary",
             icon=(SEVERAL if item.type == "multiple_response" else ONE)[chosen],
             disabled=not chosen and item.type == "multiple_response" and not lacking(item, response),
-            on_click=_press,
-            args=(item, response, name, choose),
+            on_click=choose,
+            args=(partial(_pressed, item, name),),
             width="stretch",
             wrap=True,
             shortcut=str(number),
@@ -70,8 +73,8 @@ def _label(item: Item, response: Response, name: str, text: str) -> str:
     return f"Step {response.index(name) + 1}: {plain(text)}" if item.type == "ordering" else f"{plain(text)} (chosen)"
 
 
-def _press(item: Item, response: Response, name: str, choose: Choose) -> None:
-    choose(pressed(item, response, name))
+def _pressed(item: Item, name: str, response: Response) -> Response:
+    return pressed(item, response, name)
 
 
 def _prompts(
@@ -88,12 +91,13 @@ def _prompts(
             placeholder="Choose one",
             key=key,
             on_change=_match,
-            args=(item, response, position, key, choose),
+            args=(item, position, key, choose),
         )
 
 
-def _match(item: Item, response: Response, position: int, key: str, choose: Choose) -> None:
-    choose(matched(item, response, position, st.session_state[key]))
+def _match(item: Item, position: int, key: str, choose: Choose) -> None:
+    option = st.session_state[key]
+    choose(lambda response: matched(item, response, position, option))
 
 
 def explain(item: Item, seed: int, response: Response) -> None:
@@ -205,4 +209,4 @@ def report(item: Item, response: Response, place: str) -> None:
             remark = st.text_area("What do you think is wrong?", key=f"remark-{place}", max_chars=2000, height=100)
             st.caption("Copy this text and send it to whoever keeps these items, or open an issue with it.")
             text = explaining.report(resources.advisor(), item, response, remark or "")
-            st.code(text, language=None, wrap_lines=True, height=240)
+            st.code(text, language=None, wrap_lines=True)

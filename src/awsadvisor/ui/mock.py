@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from awsadvisor.practice import mock
-from awsadvisor.practice.models import Item, Response
+from awsadvisor.practice.models import Item
 from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
@@ -141,10 +142,11 @@ def _clock(state: MockState) -> None:
 def _keeper(study: Study, state: MockState, position: int) -> items.Choose:
     """What keeps each change of the response at once, so that nothing is lost with the tab."""
 
-    def keep(response: Response) -> None:
-        learning.attempt(mocks.answer, study.learner, state.id, position, response, learning.now())
+    def keep(change: items.Change) -> None:
+        response = change(mocks.load(study.learner, state.id).responses.get(position, ()))
+        mocks.answer(study.learner, state.id, position, response, learning.now())
 
-    return keep
+    return partial(learning.attempt, keep)
 
 
 def _flag(study: Study, state: MockState, position: int, flagged: bool) -> None:

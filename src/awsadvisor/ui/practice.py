@@ -145,7 +145,6 @@ def _start(study: Study) -> None:
             key="practice-begin",
             disabled=kind == "weak" and not insight.weakest,
             on_click=partial(learning.attempt, partial(begin, study, kind or "all", *about, cram=cram)),
-            shortcut="Mod+Enter",
         )
 
 
@@ -186,14 +185,14 @@ def _question(study: Study, found: Round, asked: Asked) -> None:
         disabled=lacking(asked.item, found.response) > 0,
         on_click=learning.attempt,
         args=(_check, study),
-        shortcut="Mod+Enter",
+        shortcut="N",
     )
 
 
-def _choose(response: Response) -> None:
+def _choose(change: items.Change) -> None:
     found = current()
     if found is not None:
-        st.session_state[_ROUND] = replace(found, response=response)
+        st.session_state[_ROUND] = replace(found, response=change(found.response))
 
 
 def _check(study: Study) -> None:
@@ -226,7 +225,7 @@ def _answered(study: Study, found: Round, asked: Asked) -> None:
             key=f"next-{place}",
             on_click=learning.attempt,
             args=(go_on, study),
-            shortcut="Mod+Enter",
+            shortcut="N",
         )
         items.open_in_advisor(asked.item, place)
         items.report(asked.item, found.response, place)
