@@ -157,7 +157,7 @@ def variants() -> None:
             for outcomes in found.decisions.values()
         },
     )
-    st.caption(f"{plural(found.same, 'other decision')} the same.")
+    st.caption(f"{plural(found.same, 'decision')} the same.")
     _reasons(found, heads)
     _manage()
 
