@@ -136,7 +136,7 @@ def test_a_design_meeting(visit):
     """From "what if?" over "why not?" to the record that is filed."""
     visitor = visit().example("An insurer scores photos").follow("Discuss")
     visitor.page.get_by_role("slider", name="How many megabytes").press("End")
-    visitor.settled().sees("1 decision would change")
+    visitor.settled().sees("would change").sees("Back to the scenario")
     visitor.sees("How are predictions served?").sees("The scenario says: 20 MB")
     visitor.page.get_by_label("Name of the variant").fill("Videos instead")
     visitor.press("Save as a variant").look("Variants").sees("B: Videos instead").sees("Decisions that differ")

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from awsadvisor import records
+from awsadvisor.models import Scenario
 from awsadvisor.records.writing import Format, Writer
 from awsadvisor.scenarios import to_yaml
 from awsadvisor.ui import frame, inquiry, resources, state, suppose
@@ -62,7 +63,7 @@ def _record() -> None:
     for form, (label, kind) in FORMS.items():
         st.download_button(
             label,
-            partial(_written, form, decision),
+            partial(_written, form, scenario, decision),
             file_name=f"{file_name(decision) if decision else name}{records.writing.SUFFIXES[form]}",
             mime=kind,
             key=f"record:{form}",
@@ -71,7 +72,7 @@ def _record() -> None:
         )
     st.download_button(
         "Scenario that its command reads (YAML)",
-        lambda: to_yaml(state.work().scenario),
+        partial(to_yaml, state.work().scenario),
         file_name=f"{name}.yaml",
         mime="text/yaml",
         key="record:scenario",
@@ -85,10 +86,9 @@ def _record() -> None:
     )
 
 
-def _written(form: Format, decision: str) -> str:
-    asked = resources.dated(state.work().scenario)
-    if decision:
-        asked = asked.model_copy(update={"decisions": (decision,)})
+def _written(form: Format, scenario: Scenario, decision: str) -> str:
+    """The record's text. It is made outside the session, so that all it needs comes in."""
+    asked = scenario.model_copy(update={"decisions": (decision,)}) if decision else scenario
     advisor, advice = resources.advisor(), resources.advise(asked)
     again = [f"{file_name(asked.title)}.yaml"]
     again += [part for folder in resources.overlays() for part in ("--knowledge", Path(folder).name)]
