@@ -1,5 +1,5 @@
 """The app's table of contents: `make app`, `awsadvisor app`, or `streamlit run app.py`."""
 
-from awsadvisor.ui import about, advise, explore, frame, learning
+from awsadvisor.ui import about, advise, discuss, explore, frame, learning
 
-frame.run(advise.PAGE, explore.PAGE, *learning.PAGES, about.PAGE)
+frame.run(advise.PAGE, discuss.PAGE, explore.PAGE, *learning.PAGES, about.PAGE)

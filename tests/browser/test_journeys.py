@@ -132,6 +132,29 @@ def test_text_of_others_is_never_active(visit):
     assert main.locator("a[href*=evil], img[src=x], .katex").count() == 0
 
 
+def test_a_design_meeting(visit):
+    """From "what if?" over "why not?" to the record that is filed."""
+    visitor = visit().example("An insurer scores photos").follow("Discuss")
+    visitor.page.get_by_role("slider", name="How many megabytes").press("End")
+    visitor.settled().sees("would change").sees("Back to the scenario")
+    visitor.sees("How are predictions served?").sees("The scenario says: 20 MB")
+    visitor.page.get_by_label("Name of the variant").fill("Videos instead")
+    visitor.press("Save as a variant").look("Variants").sees("B: Videos instead").sees("Decisions that differ")
+    visitor.look("What would change it").choose("Which decision?", "How are predictions served?")
+    visitor.press("Find what would change it").sees("request size: over 1,024 MB (now 20 MB)")
+    visitor.look("Why, or why not").choose("Which decision?", "How are predictions served?")
+    visitor.choose("Which option?", "SageMaker Serverless Inference").press("Explain it").sees("Ruled out")
+    visitor.look("Options side by side").choose("Which decision?", "How are predictions served?").sees("picked, score")
+    visitor.look("Record").choose("What is recorded?", "How are predictions served?")
+    for form, begins in (("MADR", "---\n"), ("to print", "<!doctype html>")):
+        with visitor.page.expect_download() as download:
+            visitor.page.get_by_role("button", name=form).click()
+        record = download.value.path().read_text(encoding="utf-8")
+        assert record.lower().startswith(begins)
+        assert "SageMaker Asynchronous Inference" in record
+        assert "an-insurer-scores-photos-of-damaged-cars-within-minutes.yaml" in record
+
+
 SCREENS = [(1280, False), (1280, True), (390, False), (390, True)]
 
 
@@ -145,6 +168,17 @@ def test_the_advice_is_accessible_and_fits(visit, width, dark):
     visitor.page.locator(".st-key-pick-inference").get_by_text("Compare", exact=True).click()
     visitor.settled().press("Keep and share")
     accessible(visitor, width)
+
+
+@pytest.mark.parametrize(("width", "dark"), [SCREENS[0], SCREENS[3]])
+def test_the_discussion_is_accessible_and_fits(visit, width, dark):
+    visitor = visit(width=width, dark=dark)
+    visitor.example("An insurer scores photos").go_to("Discuss")
+    visitor.page.get_by_role("slider").first.press("End")
+    accessible(visitor.settled(), width)
+    visitor.press("Save as a variant")
+    for view in ("Variants", "What would change it", "Why, or why not", "Options side by side", "Record"):
+        accessible(visitor.look(view), width)
 
 
 @pytest.mark.parametrize("view", ["Chart", "Path"])

@@ -44,6 +44,23 @@ class Visitor:
         self.page.get_by_role("link", name=name, exact=True).first.click()
         return self.settled()
 
+    def go_to(self, name: str) -> Visitor:
+        """To a page by its name; on a narrow screen the names stand in a drawer."""
+        drawer = self.page.get_by_test_id("stExpandSidebarButton")
+        if not drawer.count():
+            return self.follow(name)
+        drawer.click()
+        self.settled().follow(name)
+        close = self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+        if close.is_visible():
+            close.click()
+        return self.settled()
+
+    def look(self, view: str) -> Visitor:
+        """Choose one of the ways to look at something."""
+        self.page.get_by_test_id("stMainBlockContainer").get_by_text(view, exact=True).first.click()
+        return self.settled()
+
     def sees(self, text: str) -> Visitor:
         expect(self.page.get_by_test_id("stMainBlockContainer")).to_contain_text(text)
         return self

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from awsadvisor.advice import Advice
+from awsadvisor.advice import Advice, Recommendation
 from awsadvisor.comparison import Column, Comparison, LimitCheck, Matrix
 from awsadvisor.conditions import Value
 from awsadvisor.knowledge import Knowledge
@@ -38,13 +38,15 @@ def print_comparison(console: Console, knowledge: Knowledge, found: Comparison, 
     """Only what differs: settings, answers, decisions, and the reasons behind them."""
     rows = ((letter(i), Text(f"{each.title} ({files[i]})"), "bold") for i, each in enumerate(found.advice))
     print_rows(console, rows)
-    print_rows(console, _settings(found.advice))
+    print_rows(console, setting_rows(found.advice))
     console.print()
     console.print(Text("Answers that differ" if found.answers else "The answers are the same.", style="bold"))
     for name, values in found.answers.items():
         question = knowledge.questions[name]
         console.print(Text(f"  {question.short}").append(f"  {name}", style="dim"))
-        print_rows(console, ((letter(i), Text(_answer(question, value)), "cyan") for i, value in enumerate(values)))
+        print_rows(
+            console, ((letter(i), Text(answer_words(question, value)), "cyan") for i, value in enumerate(values))
+        )
     console.print()
     if not found.decisions:
         console.print(Text("Every decision comes out the same."))
@@ -54,9 +56,7 @@ def print_comparison(console: Console, knowledge: Knowledge, found: Comparison, 
         console.print()
         console.print(Text(outcomes[0].title, style="bold cyan"))
         for position, outcome in enumerate(outcomes):
-            names = option_names(knowledge, name, outcome.picks) or words.STATUS_WORDS[outcome.status]
-            close = " (a close call)" if outcome.status == "close" else ""
-            print_rows(console, [(letter(position), Text(names + close, style="bold"), "green")])
+            print_rows(console, [(letter(position), Text(pick_words(knowledge, outcome), style="bold"), "green")])
         for position, changes in enumerate(found.changes, start=1):
             own = (change for change in changes if change.decision == name)
             for change in own:
@@ -64,7 +64,7 @@ def print_comparison(console: Console, knowledge: Knowledge, found: Comparison, 
                 print_rows(console, reason_rows(knowledge, change, f"only {called}", f"not {called}"))
 
 
-def _settings(advice: Sequence[Advice]) -> Iterator[Row]:
+def setting_rows(advice: Sequence[Advice]) -> Iterator[Row]:
     """Lens, account and day, where the scenarios do not share them."""
     for label in ("lens", "account", "as_of"):
         values = [str(getattr(each, label)) for each in advice]
@@ -73,7 +73,14 @@ def _settings(advice: Sequence[Advice]) -> Iterator[Row]:
             yield label.replace("_", " "), Text(said), "yellow"
 
 
-def _answer(question: Question, value: Value | None) -> str:
+def pick_words(knowledge: Knowledge, found: Recommendation) -> str:
+    """What a decision comes to, as a cell says it."""
+    names = option_names(knowledge, found.decision, found.picks) or words.STATUS_WORDS[found.status]
+    return names + (" (a close call)" if found.status == "close" else "")
+
+
+def answer_words(question: Question, value: Value | None) -> str:
+    """An answer as a cell says it."""
     return "not answered" if value is None else value_words(question, value)
 
 

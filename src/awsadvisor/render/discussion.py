@@ -35,13 +35,8 @@ def print_why(console: Console, knowledge: Knowledge, why: Why, most: int | None
     """What became of one option, and at most so many ways to make it win, or all of them."""
     found = why.recommendation
     console.print(Text(f"{found.title}  ", style="bold cyan").append(why.option.name, style="bold"))
-    console.print(Padding(Text(_verdict(knowledge, why)), (0, 0, 0, 2)))
-    print_rows(console, _reasons(knowledge, why))
-    if why.picked:
-        print_rows(console, _holds(knowledge, found, why.fragility))
-    else:
-        print_rows(console, _missed(knowledge, why))
-        print_rows(console, _ways(knowledge, why, most))
+    console.print(Padding(Text(verdict(knowledge, why)), (0, 0, 0, 2)))
+    print_rows(console, why_rows(knowledge, why, most))
     sources = words.sources_of(knowledge, why.option.evidence)
     print_rows(
         console,
@@ -52,7 +47,8 @@ def print_why(console: Console, knowledge: Knowledge, why: Why, most: int | None
     )
 
 
-def _verdict(knowledge: Knowledge, why: Why) -> str:
+def verdict(knowledge: Knowledge, why: Why) -> str:
+    """What became of the option, in a sentence or two."""
     found, part = why.recommendation, why.part
     if part is None:
         return found.summary
@@ -68,6 +64,19 @@ def _verdict(knowledge: Knowledge, why: Why) -> str:
     if found.select == "all":
         return f"Not selected: its score is {why.option.score}, and a pick needs 2. Selected: {ahead}."
     return f"Not picked{scope}: {words.separates(knowledge, found, part, why.option)}. Picked: {ahead}."
+
+
+def why_rows(knowledge: Knowledge, why: Why, most: int | None, switches: bool = True) -> Iterable[Row]:
+    """What speaks for and against the option, and what holds it or would make it win.
+
+    With `switches` it says which ones of the command show more.
+    """
+    yield from _reasons(knowledge, why)
+    if why.picked:
+        yield from hold_rows(knowledge, why.recommendation, why.fragility)
+    else:
+        yield from _missed(knowledge, why)
+        yield from _ways(knowledge, why, most, switches)
 
 
 def _reasons(knowledge: Knowledge, why: Why) -> Iterable[Row]:
@@ -94,19 +103,19 @@ def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
         yield "", Text(f"and {plural(len(why.missed) - len(shown), 'rule')} more, further away", style="dim"), "dim"
 
 
-def _ways(knowledge: Knowledge, why: Why, most: int | None) -> Iterable[Row]:
+def _ways(knowledge: Knowledge, why: Why, most: int | None, switches: bool) -> Iterable[Row]:
     if why.recommendation.given:
         yield "wins if", Text("the scenario did not say that this is already decided"), "magenta"
     elif why.barred:
         yield "wins if", Text("no answer helps: what rules it out does not depend on the answers"), "magenta"
     elif not why.ways:
         tried = "no single changed answer" if why.most == 1 else f"no change of up to {why.most} answers"
-        yield "wins if", Text(f"{tried} makes it win (--max-changes tries more)"), "magenta"
+        yield "wins if", Text(f"{tried} makes it win" + " (--max-changes tries more)" * switches), "magenta"
     shown = _nearest(why.ways)[:most]
     for position, flip in enumerate(shown):
         yield "wins if" if position == 0 else "or if", Text(flip_words(knowledge, flip)), "magenta"
     if len(why.ways) > len(shown):
-        yield "", Text(f"and {len(why.ways) - len(shown)} more (--all)", style="dim"), "dim"
+        yield "", Text(f"and {len(why.ways) - len(shown)} more" + " (--all)" * switches, style="dim"), "dim"
 
 
 # --- what if ---
@@ -124,8 +133,8 @@ def print_flips(
     console.print(Text(found.title, style="bold cyan"))
     for part in found.parts or (None,):
         console.print(Padding(_standing(knowledge, found, part), (0, 0, 0, 2)))
-    print_rows(console, _holds(knowledge, found, held))
-    print_rows(console, _flips(knowledge, found, flips, most))
+    print_rows(console, hold_rows(knowledge, found, held))
+    print_rows(console, flip_rows(knowledge, found, flips, most))
 
 
 def _standing(knowledge: Knowledge, found: Recommendation, part: Part | None) -> Text:
@@ -136,7 +145,10 @@ def _standing(knowledge: Knowledge, found: Recommendation, part: Part | None) ->
     return Text(scope).append(names, style="bold green").append(f"  {words.confidence(found, part)}", style="dim")
 
 
-def _flips(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], most: int | None) -> Iterable[Row]:
+def flip_rows(
+    knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], most: int | None, switches: bool = True
+) -> Iterable[Row]:
+    """The changes that change a decision, smallest first, at most so many of each size or all; see `why_rows`."""
     if not flips and not found.given:
         yield "flips", Text("nothing that was tried changes it"), "dim"
     for size in sorted({len(flip.changes) for flip in flips}):
@@ -147,7 +159,7 @@ def _flips(knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], m
             yield label, Text(f"{flip_words(knowledge, flip)} -> ").append(outcome, style="bold"), "magenta"
             label = ""
         if most is not None and len(of_size) > most:
-            yield "", Text(f"and {len(of_size) - most} more (--all)", style="dim"), "dim"
+            yield "", Text(f"and {len(of_size) - most} more" + " (--all)" * switches, style="dim"), "dim"
 
 
 def _nearest(flips: Iterable[Flip]) -> list[Flip]:
@@ -155,7 +167,8 @@ def _nearest(flips: Iterable[Flip]) -> list[Flip]:
     return sorted(flips, key=lambda flip: (len(flip.changes), sum(c.answers_open_question for c in flip.changes)))
 
 
-def _holds(knowledge: Knowledge, found: Recommendation, held: Fragility | None) -> Iterable[Row]:
+def hold_rows(knowledge: Knowledge, found: Recommendation, held: Fragility | None) -> Iterable[Row]:
+    """Each single answer and rule that a decision rests on, and what it comes to without it."""
     if held is None:
         return
     label = "rests on"
@@ -182,12 +195,13 @@ def print_differences(console: Console, knowledge: Knowledge, found: Sequence[Di
     """What two pieces of advice do not share, decision by decision, and through which reasons."""
     for difference in found:
         console.print(Text(difference.before.title, style="bold cyan"))
-        print_rows(console, _difference(knowledge, difference))
+        print_rows(console, difference_rows(knowledge, difference))
     unchanged = plural(same, "other decision") if found else plural(same, "decision")
     console.print(Text(f"{unchanged} the same." if same else "", style="dim"))
 
 
-def _difference(knowledge: Knowledge, difference: Difference) -> Iterable[Row]:
+def difference_rows(knowledge: Knowledge, difference: Difference) -> Iterable[Row]:
+    """What one decision came to before and after, and the reasons that came and went."""
     for label, found, style in (("before", difference.before, "red"), ("after", difference.after, "green")):
         names = option_names(knowledge, difference.decision, found.picks)
         status = words.STATUS_WORDS[found.status]

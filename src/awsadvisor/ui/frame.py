@@ -30,6 +30,7 @@ STYLE = """<style>
   [class*="st-key-option-"] button > div, [class*="st-key-option-"] button > div > span { width: 100%; }
   [class*="st-key-option-"] button > div > span { justify-content: flex-start; }
   [class*="st-key-option-"] kbd { margin-left: auto; }
+  [data-testid="stMultiSelect"] :is(span[title], [aria-label^="Remove"]) { color: light-dark(#fff, #06211f); }
   .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }
   @media (min-width: 900px) {

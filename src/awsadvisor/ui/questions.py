@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -16,18 +18,29 @@ FEW_CHOICE, FEW_CHOICES = 9, 14
 """Up to so many values stand on the page; more are a list to search in."""
 
 
-def ask(question: Question, place: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where answers are read from and kept."""
+
+    read: Callable[[], Mapping[str, Any]]
+    keep: Callable[[str, Any], None]
+
+
+SCENARIO = Sheet(state.answers, state.answer)
+
+
+def ask(question: Question, place: str, sheet: Sheet = SCENARIO) -> None:
     """Draw the question with the answer it has; `place` tells apart where on the page it stands."""
     key = f"{place}:{question.id}"
-    answer = state.work().scenario.answers.get(question.id)
+    answer = sheet.read().get(question.id)
     if question.kind == "number":
-        _number(question, key, answer)
+        _number(question, key, answer, sheet)
         return
     multiple = question.kind == "choices"
     st.session_state[key] = _shown(question, answer)
     label, about = plain(question.ask), help_text(question)
     values = [*question.words, NONE, UNKNOWN] if multiple else [*question.words, UNKNOWN]
-    taking: dict[str, Any] = {"key": key, "help": about, "on_change": _take, "args": (question, key)}
+    taking: dict[str, Any] = {"key": key, "help": about, "on_change": _take, "args": (question, key, sheet)}
 
     def say(value: str) -> str:
         return _say(question, value)
@@ -48,7 +61,7 @@ def help_text(question: Question) -> str:
     return f"**{plain(question.technical)}**  \n{plain(question.help)}  \nIn scenario files: `{question.id}`"
 
 
-def _number(question: Question, key: str, answer: Any) -> None:
+def _number(question: Question, key: str, answer: Any, sheet: Sheet) -> None:
     st.session_state[key] = None if answer in (None, UNKNOWN) else float(answer)
     st.number_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
@@ -61,11 +74,11 @@ def _number(question: Question, key: str, answer: Any) -> None:
         help=help_text(question),
         placeholder=f"A number of {question.unit}",
         on_change=_take,
-        args=(question, key),
+        args=(question, key, sheet),
     )
     unknown = f"{key}:unknown"
     st.session_state[unknown] = answer == UNKNOWN
-    st.checkbox("Don't know", key=unknown, on_change=_take_unknown, args=(question, unknown))
+    st.checkbox("Don't know", key=unknown, on_change=_take_unknown, args=(question, unknown, sheet))
 
 
 def _say(question: Question, value: str) -> str:
@@ -87,12 +100,12 @@ def _shown(question: Question, answer: Any) -> Any:
     return chosen or [NONE]
 
 
-def _take(question: Question, key: str) -> None:
+def _take(question: Question, key: str, sheet: Sheet) -> None:
     value = st.session_state[key]
     if question.kind == "choices":
-        before = _shown(question, state.work().scenario.answers.get(question.id))
+        before = _shown(question, sheet.read().get(question.id))
         value = chosen(before, value)
-    state.answer(question.id, value)
+    sheet.keep(question.id, value)
 
 
 def chosen(before: list[str], now: list[str]) -> list[str] | str | None:
@@ -109,5 +122,5 @@ def chosen(before: list[str], now: list[str]) -> list[str] | str | None:
     return [] if alone == NONE else UNKNOWN
 
 
-def _take_unknown(question: Question, key: str) -> None:
-    state.answer(question.id, UNKNOWN if st.session_state[key] else None)
+def _take_unknown(question: Question, key: str, sheet: Sheet) -> None:
+    sheet.keep(question.id, UNKNOWN if st.session_state[key] else None)

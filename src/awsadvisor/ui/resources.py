@@ -25,15 +25,25 @@ OVERLAYS = "AWSADVISOR_KNOWLEDGE"
 @st.cache_resource(show_spinner="Reading the knowledge ...")
 def advisor() -> Advisor:
     """The advisor on the shipped knowledge and the overlays that the environment names."""
-    found = Advisor.load(*filter(None, os.environ.get(OVERLAYS, "").split(os.pathsep)))
+    found = Advisor.load(*overlays())
     found.advise(Scenario())
     gc.freeze()  # Streamlit looks for garbage after each run, and going through the knowledge would take longest
     return found
 
 
+def overlays() -> list[str]:
+    """The overlay folders that the environment names."""
+    return list(filter(None, os.environ.get(OVERLAYS, "").split(os.pathsep)))
+
+
 def advise(scenario: Scenario) -> Advice:
     """The advice for a scenario, for today where it names no day."""
-    return advisor().advise(scenario.model_copy(update={"as_of": scenario.as_of or dt.date.today()}))
+    return advisor().advise(dated(scenario))
+
+
+def dated(scenario: Scenario) -> Scenario:
+    """The scenario as of today where it names no day."""
+    return scenario.model_copy(update={"as_of": scenario.as_of or dt.date.today()})
 
 
 @st.cache_resource(show_spinner=False)

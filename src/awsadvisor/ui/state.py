@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any
 
 import streamlit as st
@@ -19,7 +21,9 @@ class Work:
     """The scenario in hand, and where the user is with it.
 
     `focus` is the question on the card, `earlier` the scenario that was in hand before, `problems` what was wrong with
-    the last file or link, and `link` the last shared link that was followed.
+    the last file or link, and `link` the last shared link that was followed. On the page for discussions `supposed`
+    are answers given for the sake of argument (None: taken away), `turned` the questions that stand there (None: those
+    that it begins with), `variants` the scenarios saved to compare, and `asked` what was last searched for.
     """
 
     scenario: Scenario = field(default_factory=lambda: Scenario(title="My workload"))
@@ -28,6 +32,10 @@ class Work:
     earlier: Scenario | None = None
     problems: InputError | None = None
     link: str | None = None
+    supposed: Mapping[str, Any] = field(default_factory=dict)
+    turned: tuple[str, ...] | None = None
+    variants: tuple[Scenario, ...] = ()
+    asked: tuple[object, ...] | None = None
 
 
 def work() -> Work:
@@ -50,7 +58,9 @@ def begin(scenario: Scenario) -> None:
     """Take another scenario in hand; one that had answers is kept beside it."""
     before = work().scenario
     earlier = before if before.answers and before != scenario else work().earlier
-    update(scenario=scenario, begun=True, focus=None, earlier=earlier, problems=None)
+    update(
+        scenario=scenario, begun=True, focus=None, earlier=earlier, problems=None, supposed={}, turned=None, asked=None
+    )
 
 
 def bring_back() -> None:
@@ -63,6 +73,27 @@ def bring_back() -> None:
 def answer(question: str, value: Any) -> None:
     """Keep an answer; None takes it away."""
     update(scenario=with_answer(work().scenario, question, value))
+
+
+def answers() -> Mapping[str, Any]:
+    """The answers of the scenario in hand."""
+    return work().scenario.answers
+
+
+def supposed() -> Scenario:
+    """A copy of the scenario in hand with the answers that are supposed."""
+    return reduce(lambda copy, change: with_answer(copy, *change), work().supposed.items(), work().scenario)
+
+
+def supposed_answers() -> Mapping[str, Any]:
+    """The answers of that copy."""
+    return supposed().answers
+
+
+def suppose(question: str, value: Any) -> None:
+    """Give an answer for the sake of argument; the scenario's own ends it."""
+    others = {name: answer for name, answer in work().supposed.items() if name != question}
+    update(supposed=others if value == answers().get(question) else {**others, question: value})
 
 
 def next_question(question: str) -> None:

@@ -8,6 +8,7 @@ from awsadvisor.whatif.flips import Change, Flip
 from awsadvisor.whatif.fragility import Fragility, Hold, fragility
 from awsadvisor.whatif.outcomes import Outcomes
 from awsadvisor.whatif.search import MOST_CHANGES, DisagreementError, all_flips, flips, ways_to_win
+from awsadvisor.whatif.stops import stops
 
 __all__ = [
     "MOST_CHANGES",
@@ -20,5 +21,6 @@ __all__ = [
     "all_flips",
     "flips",
     "fragility",
+    "stops",
     "ways_to_win",
 ]
