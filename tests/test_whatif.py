@@ -12,6 +12,7 @@ from awsadvisor.conditions import All, Is
 from awsadvisor.models import Rule
 from awsadvisor.whatif.outcomes import Outcomes
 from awsadvisor.whatif.search import flips, ways_to_win
+from tests import small
 from tests.test_meaning import COMPLETE, HIDDEN, MODEST, OPTIONS, WORDS, knowledges, without
 
 NUMBERS = (0.0, 1.0, 1.5, 2.5, 2.75, 3.0, 3.5, 4.0, 5.0)
@@ -129,3 +130,15 @@ def otherwise(decision, picks):
 
 def sorted_items(changes):
     return sorted((name, effect, str(value)) for name, effect, value in changes)
+
+
+def test_a_question_that_only_divides_a_decision_can_change_it(tmp_path):
+    """Once an outcome is asked for each value, only reasons that name the value let an option compete."""
+    rules = small.rule("quick", "{pace: fast}", favor="{kept: clear}")
+    rules += small.rule("far", "{task: read, cited: yes, size: {over: 100}}", favor="{spare: clear}")
+    options = small.option("kept") + small.option("spare")
+    parts = small.decision("storage", options, rules, "select: one\nfor_each: task")
+    outcomes = Outcomes(small.advisor(tmp_path, parts), Scenario(answers={"pace": "fast"}))
+    assert tuple(outcomes.of("storage").picks) == ("kept",)
+    found = {(change.question, change.effect) for flip in flips(outcomes, "storage", 1) for change in flip.changes}
+    assert ("task", "add") in found

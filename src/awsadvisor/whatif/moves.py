@@ -55,8 +55,11 @@ def moves_for(outcomes: Outcomes, live: Live) -> list[Move]:
                 tests.setdefault(atom.fact, {})[atom] = None
     found: list[Move] = []
     for name, question in outcomes.advisor.knowledge.questions.items():
-        if name in tests:
-            found.extend(_moves(question, tuple(tests[name]), outcomes.facts.get(name), name in live.dividing))
+        divided = (
+            name in live.dividing
+        )  # it matters even where nothing within reach tests it: each value gets an outcome of its own
+        if name in tests or divided:
+            found.extend(_moves(question, tuple(tests.get(name, ())), outcomes.facts.get(name), divided))
     return found
 
 
