@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -95,10 +95,10 @@ class Advisor:
             raise InputError(problems)
         as_of = scenario.as_of or self.knowledge.date
         setting = Setting(scenario.lens, scenario.account, as_of, scenario.regions)
-        other_setting = replace(setting, lens="exam" if setting.lens == "build" else "build")
+        other_setting = setting._replace(lens="exam" if setting.lens == "build" else "build")
         answers = to_facts(self.knowledge, scenario.answers)
         wanted = [name for name in self.knowledge.decisions if not scenario.decisions or name in scenario.decisions]
-        needed = self._with_earlier(wanted)
+        needed = self._with_earlier(wanted) if scenario.decisions else wanted
         derived = self._derive(self.program.layers, answers, {})
         fired: dict[object, frozenset[int]] = {}
         readings = self._read(needed, answers, derived, scenario, setting, fired)
@@ -163,7 +163,7 @@ class Advisor:
                 reading = first[name]
             else:
                 judgement = self._judge(program, facts, flags, scenario, setting, fired)
-                rests_on = {fact: earlier[fact] for fact in earlier.keys() & program.touched_by}
+                rests_on = {fact: earlier[fact] for fact in program.rests_on if fact in earlier}
                 reading = Reading(judgement, rests_on, follows)
                 if first and reading.outcome != first[name].outcome:
                     changed.add(DECIDED + name)

@@ -135,6 +135,11 @@ class DecisionProgram:
         return found.union(*(card.mentions for card in self.cards))
 
     @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The facts of earlier decisions that can have any effect here."""
+        return tuple(sorted(fact for fact in self.touched_by if fact.startswith(DECIDED)))
+
+    @cached_property
     def cards_by_fact(self) -> Mapping[str, tuple[int, ...]]:
         """Positions of the cards that test each fact."""
         found: dict[str, list[int]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from awsadvisor import lifecycle, residency
 from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
@@ -22,9 +23,8 @@ MOST_INHERITED = 2
 """How many of a closed option's reasons are repeated for the one that stands in for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a judgement depends on besides the facts."""
+class Setting(NamedTuple):
+    """What a judgement depends on besides the facts; a tuple, since it is part of many keys."""
 
     lens: Lens
     account: Account

@@ -46,7 +46,7 @@ def ask(question: Question, place: str, sheet: Sheet = SCENARIO) -> None:
         return _say(question, value)
 
     if multiple and len(question.words) <= FEW_CHOICES:
-        st.pills(label, values, selection_mode="multi", format_func=lambda v: plain(say(v)), **taking)
+        st.pills(label, values, selection_mode="multi", wrap=True, format_func=lambda v: plain(say(v)), **taking)
     elif multiple:
         st.multiselect(label, values, format_func=say, placeholder="Choose all that apply", select_all=False, **taking)
     elif len(question.words) <= FEW_CHOICE:
