@@ -9,11 +9,12 @@ from awsadvisor import Advisor
 from awsadvisor.conditions import truth
 from awsadvisor.knowledge import Knowledge
 from benchmarks.report import Row, Size, kept, timed
-from benchmarks.rivals import Clips, DurableRules, Rival, ZenExpression, ZenTable
+from benchmarks.rivals import Clips, DurableRules, Rival, Sections, ZenExpression, ZenTable
 from benchmarks.timing import race
 from benchmarks.workload import Case, RuleSet, cases, example_scenarios, main_rulesets
 
-OURS = "durable_rules (`CompiledRuleset`)"
+OURS = "durable_rules, as awsadvisor asks it"
+WHOLE = "durable_rules, one ruleset for each decision"
 TABLE = "zen-engine, decision tables"
 EXPRESSION = "zen-engine, its expression language alone"
 CLIPS = "CLIPS (clipspy)"
@@ -25,7 +26,8 @@ def measure(knowledge: Knowledge, size: Size, say: Callable[[str], None]) -> Ite
     rulesets = main_rulesets(advisor)
     asked = cases(advisor, example_scenarios(size.every))
     rivals: dict[str, Rival] = {
-        OURS: DurableRules(rulesets),
+        OURS: Sections(rulesets),
+        WHOLE: DurableRules(rulesets),
         TABLE: ZenTable(rulesets),
         EXPRESSION: ZenExpression(rulesets),
         CLIPS: Clips(rulesets),
@@ -47,15 +49,15 @@ def measure(knowledge: Knowledge, size: Size, say: Callable[[str], None]) -> Ite
 
 
 class _Runner:
-    """One engine on one scenario after another, with the fields already under the engine's own names."""
+    """One engine on one scenario after another, with what is known already in the engine's own terms."""
 
     def __init__(self, rival: Rival, asked: Sequence[Case]) -> None:
         self._fired = rival.fired
-        self._asked = [[(name, rival.translated(fields)) for name, fields in case.fields.items()] for case in asked]
+        self._asked = [[(name, rival.translated(one)) for name, one in case.questions.items()] for case in asked]
 
     def __call__(self, number: int) -> None:
-        for decision, fields in self._asked[number]:
-            self._fired(decision, fields)
+        for decision, given in self._asked[number]:
+            self._fired(decision, given)
 
 
 def agreed(rivals: Mapping[str, Rival], rulesets: Sequence[RuleSet], asked: Sequence[Case]) -> float:
@@ -64,11 +66,11 @@ def agreed(rivals: Mapping[str, Rival], rulesets: Sequence[RuleSet], asked: Sequ
     counts: list[int] = []
     for case in asked:
         count = 0
-        for decision, fields in case.fields.items():
-            meant = {name for name, rule in rules[decision].items() if truth(rule, fields) is True}
+        for decision, question in case.questions.items():
+            meant = {name for name, rule in rules[decision].items() if truth(rule, question.fields) is True}
             count += len(meant)
             for engine, rival in rivals.items():
-                _compare(engine, f"{case.title} / {decision}", rival.fired(decision, rival.translated(fields)), meant)
+                _compare(engine, f"{case.title} / {decision}", rival.fired(decision, rival.translated(question)), meant)
         counts.append(count)
     if not any(counts):
         raise AssertionError("no rule fired anywhere, so nothing was compared")

@@ -1,4 +1,4 @@
-"""The same rules on three engines: a decision's name and its fields go in, the names of the fired rules come out."""
+"""The same rules on three engines: a decision's name and what is known go in, the names of the fired rules come out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from clips._clips import lib as clips_library  # type: ignore[import-untyped]
 
 from awsadvisor.conditions import All, AnyOf, Compare, Condition, Is, Not, Operator, atoms
 from awsadvisor.engine import CompiledRuleset
-from benchmarks.workload import Fields, RuleSet
+from awsadvisor.rulesets import Known
+from benchmarks.workload import Fields, Question, RuleSet, fired_sections
 
 _SIGNS: Mapping[Operator, str] = {"at_most": "<=", "at_least": ">=", "under": "<", "over": ">"}
 
@@ -20,24 +21,40 @@ _SIGNS: Mapping[Operator, str] = {"at_most": "<=", "at_least": ">=", "under": "<
 class Rival(Protocol):
     """An engine that holds the rules of every decision."""
 
-    def translated(self, fields: Fields) -> Fields:
-        """The fields under the names that the engine knows them by; done once, outside the timing."""
+    def translated(self, question: Question) -> Any:
+        """What the engine is given; done once, outside the timing."""
 
-    def fired(self, decision: str, fields: Fields) -> set[str]:
-        """The rules that fire for these translated fields."""
+    def fired(self, decision: str, given: Any) -> set[str]:
+        """The rules that fire for what `translated` returned."""
+
+
+class Sections:
+    """awsadvisor's own way: durable_rules, asked only for sections in which some rule may fire."""
+
+    def __init__(self, rulesets: Sequence[RuleSet]) -> None:
+        self._rulesets = {one.name: one.ruleset for one in rulesets}
+        self._engines: dict[str, CompiledRuleset] = {}
+
+    def translated(self, question: Question) -> Known:
+        return question.known
+
+    def fired(self, decision: str, given: Known) -> set[str]:
+        return fired_sections(self._rulesets[decision], given, self._engines)
 
 
 class DurableRules:
-    """awsadvisor's own way: one ruleset for each decision through `CompiledRuleset`."""
+    """durable_rules with one ruleset for each decision, asked for each whenever it has any field."""
 
     def __init__(self, rulesets: Sequence[RuleSet]) -> None:
-        self._engines = {one.name: CompiledRuleset(f"benchmark-{one.name}", one.definition) for one in rulesets}
+        self._engines = {
+            one.name: CompiledRuleset(f"benchmark-{one.name}", json.dumps(one.definition)) for one in rulesets
+        }
 
-    def translated(self, fields: Fields) -> Fields:
-        return fields
+    def translated(self, question: Question) -> str:
+        return json.dumps(question.fields)[1:-1]
 
-    def fired(self, decision: str, fields: Fields) -> set[str]:
-        return self._engines[decision].fired(fields)
+    def fired(self, decision: str, given: str) -> set[str]:
+        return self._engines[decision].fired(given)
 
 
 class _Renaming:
@@ -48,8 +65,8 @@ class _Renaming:
         tested = dict.fromkeys(atom.fact for condition in rules for atom in atoms(condition))
         self._names = {fact: f"f{number}" for number, fact in enumerate(tested)}
 
-    def translated(self, fields: Fields) -> Fields:
-        return {self._names[field]: value for field, value in fields.items()}
+    def translated(self, question: Question) -> Fields:
+        return {self._names[field]: value for field, value in question.fields.items()}
 
 
 class _Zen(_Renaming):
@@ -86,8 +103,8 @@ class ZenExpression(_Zen):
             one.name: zen.compile_expression(f"[{', '.join(map(self._test, one.rules.values()))}]") for one in rulesets
         }
 
-    def fired(self, decision: str, fields: Fields) -> set[str]:
-        truths = self._expressions[decision].evaluate(dict(fields))
+    def fired(self, decision: str, given: Fields) -> set[str]:
+        truths = self._expressions[decision].evaluate(dict(given))
         return {rule for rule, true in zip(self._rules[decision], truths, strict=True) if true}
 
 
@@ -103,8 +120,8 @@ class ZenTable(_Zen):
         engine = zen.ZenEngine()
         self._decisions = {one.name: engine.create_decision(json.dumps(self._graph(one))) for one in rulesets}
 
-    def fired(self, decision: str, fields: Fields) -> set[str]:
-        return {row["rule"] for row in self._decisions[decision].evaluate(dict(fields))["result"]}
+    def fired(self, decision: str, given: Fields) -> set[str]:
+        return {row["rule"] for row in self._decisions[decision].evaluate(dict(given))["result"]}
 
     def _graph(self, one: RuleSet) -> dict[str, Any]:
         content = {
@@ -148,10 +165,10 @@ class Clips(_Renaming):
             template, fired = environment.find_template("scenario"), environment.find_global("fired")
             self._environments[one.name] = environment, template, fired
 
-    def fired(self, decision: str, fields: Fields) -> set[str]:
+    def fired(self, decision: str, given: Fields) -> set[str]:
         environment, template, names = self._environments[decision]
         environment.reset()
-        fact = template.assert_fact(**fields)
+        fact = template.assert_fact(**given)
         environment.run()
         found = set(names.value.split())
         clips_library.ReleaseFact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from bisect import bisect_left, bisect_right
@@ -13,10 +14,10 @@ from typing import Any
 
 from awsadvisor import Advisor, Scenario, read_scenario
 from awsadvisor.answers import given_facts, to_facts, with_current_names
-from awsadvisor.compiler import Ruleset
-from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, Not, Operator, Value, atoms
+from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, Not, Operator, atoms
 from awsadvisor.engine import CompiledRuleset
 from awsadvisor.loading import data_folder
+from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.scenarios import with_answers
 
 SEED = 20261122
@@ -36,22 +37,41 @@ class RuleSet:
     """The main rules of one decision, as durable_rules gets them and as conditions on the same fields."""
 
     name: str
+    ruleset: Ruleset
     definition: Mapping[str, Any]
     rules: Mapping[str, Condition]
 
 
 @dataclass(frozen=True)
+class Question:
+    """What one decision's main rules are asked for one scenario: what is known, and the same as fields of one fact."""
+
+    known: Known
+    fields: Fields
+
+
+@dataclass(frozen=True)
 class Case:
-    """One scenario's fields for each decision's main rules: what `advise` asserts for its own lens."""
+    """What one scenario asks of each decision's main rules, as `advise` does for its own lens."""
 
     title: str
-    fields: Mapping[str, Fields]
+    questions: Mapping[str, Question]
 
 
 def main_rulesets(advisor: Advisor) -> list[RuleSet]:
     """Every decision's main rules."""
-    found = ((name, program.ruleset.definition) for name, program in advisor.program.decisions.items())
-    return [RuleSet(name, rules, {rule: _condition(body) for rule, body in rules.items()}) for name, rules in found]
+    found = (
+        (name, program.ruleset, _definition(program.ruleset)) for name, program in advisor.program.decisions.items()
+    )
+    return [
+        RuleSet(name, ruleset, rules, {rule: _condition(body) for rule, body in rules.items()})
+        for name, ruleset, rules in found
+    ]
+
+
+def _definition(ruleset: Ruleset) -> dict[str, Any]:
+    """All sections as one definition."""
+    return {rule: body for section in ruleset.sections for rule, body in json.loads(section.definition).items()}
 
 
 def _condition(body: Mapping[str, Any]) -> Condition:
@@ -82,7 +102,7 @@ def _read(expression: Mapping[str, Any]) -> Condition:
 
 
 def cases(advisor: Advisor, scenarios: list[Scenario]) -> list[Case]:
-    """The fields that each scenario asserts, worked out once: derived facts and earlier picks included."""
+    """What each scenario asks, worked out once: derived facts and earlier picks included."""
     engines: dict[str, CompiledRuleset] = {}
     return [_case(advisor, scenario, engines) for scenario in scenarios]
 
@@ -90,29 +110,35 @@ def cases(advisor: Advisor, scenarios: list[Scenario]) -> list[Case]:
 def _case(advisor: Advisor, scenario: Scenario, engines: dict[str, CompiledRuleset]) -> Case:
     scenario = with_current_names(advisor.knowledge, scenario)
     advice = advisor.advise(scenario)
-    facts: dict[str, Value] = {**to_facts(advisor.knowledge, scenario.answers), **given_facts(scenario.given)}
-    derived: dict[str, str] = {}
-    fields: dict[str, Fields] = {}
+    known = Known({**to_facts(advisor.knowledge, scenario.answers), **given_facts(scenario.given)})
+    questions: dict[str, Question] = {}
 
     def derive(layers: tuple[Ruleset, ...]) -> None:
         for layer in layers:
-            message = layer.message(facts, derived)
-            if message:
-                engine = engines.get(layer.name) or CompiledRuleset(layer.name, layer.definition)
-                engines[layer.name] = engine
-                for name in engine.fired(message):
-                    fact, value, holds, _ = layer.keys[name]
-                    derived[f"{fact}:{value}"] = holds
+            fired = [layer.keys[rule] for rule in fired_sections(layer, known, engines)]
+            known.add_derived({f"{fact}:{value}": holds for fact, value, holds, _ in fired})
 
     derive(advisor.program.layers)
     for name, program in advisor.program.decisions.items():
         derive(program.layers)
-        message = program.ruleset.message(facts, derived)
-        if message:
-            fields[name] = message
+        said = (section.message(known.facts, known.derived) for section in program.ruleset.sections)
+        fields = json.loads(f"{{{','.join(filter(None, said))}}}")
+        if fields:
+            questions[name] = Question(Known(known.facts, known.derived), fields)
         if advice[name].status != "open":
-            facts[DECIDED + name] = frozenset(advice[name].picks)
-    return Case(scenario.title, fields)
+            known.add(DECIDED + name, frozenset(advice[name].picks))
+    return Case(scenario.title, questions)
+
+
+def fired_sections(ruleset: Ruleset, known: Known, engines: dict[str, CompiledRuleset]) -> set[str]:
+    """The rules that fire, asked as `Advisor` asks: only sections in which some rule may fire."""
+    found: set[str] = set()
+    for section in ruleset.called(known):
+        engine = engines.get(section.name)
+        if engine is None:
+            engine = engines[section.name] = CompiledRuleset(f"benchmark-{section.name}", section.definition)
+        found |= engine.fired(section.message(known.facts, known.derived))
+    return found
 
 
 def other_answers(advisor: Advisor, name: str, answer: Any) -> list[Any]:

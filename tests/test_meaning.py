@@ -13,6 +13,7 @@ from awsadvisor.conditions import All, AnyOf, Compare, Is, Not, truth
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Question, Rule, Service, Source, Topic
 from awsadvisor.render.data import to_json
+from awsadvisor.rulesets import Known
 
 SOURCE = Source(id="page", title="Page", url="https://example.com/", checked=dt.date(2026, 1, 1))
 WORDS = ("a", "b", "c")
@@ -152,10 +153,11 @@ HIDDEN = st.sets(st.sampled_from(sorted(ANSWERS)))
 def test_the_engine_fires_what_the_plain_meaning_says(knowledge, answers, hidden):
     advisor = Advisor(knowledge)
     facts = to_facts(knowledge, without(answers, hidden))
-    derived = advisor._derive(advisor.program.layers, facts, {})
+    known = Known(facts)
+    advisor._derive(advisor.program.layers, known)
     for name, program in advisor.program.decisions.items():
         if name == "first":
-            fired = set(advisor._fired(program.ruleset, facts, derived))
+            fired = set(advisor._fired(program.ruleset, known))
             meant = {index for index, card in enumerate(program.cards) if truth(card.condition, facts)}
             assert fired == meant
 

@@ -13,14 +13,15 @@ from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outlined, Part, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
 from awsadvisor.cache import load_compiled
-from awsadvisor.compiler import DecisionProgram, Program, Ruleset, compile_knowledge, derived_facts
-from awsadvisor.conditions import DECIDED, Condition, Facts, Value, truth
+from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
+from awsadvisor.conditions import DECIDED, Condition, Facts, truth
 from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lazy import cached_property
 from awsadvisor.models import Lens, Scenario, Status
+from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
 
@@ -99,10 +100,11 @@ class Advisor:
         answers = to_facts(self.knowledge, scenario.answers)
         wanted = [name for name in self.knowledge.decisions if not scenario.decisions or name in scenario.decisions]
         needed = self._with_earlier(wanted) if scenario.decisions else wanted
-        derived = self._derive(self.program.layers, answers, {})
+        known = Known(answers)
+        self._derive(self.program.layers, known)
         fired: dict[object, frozenset[int]] = {}
-        readings = self._read(needed, answers, derived, scenario, setting, fired)
-        others = cache(lambda: self._read(needed, answers, derived, scenario, other_setting, fired, readings))
+        readings = self._read(needed, answers, known.derived, scenario, setting, fired)
+        others = cache(lambda: self._read(needed, answers, known.derived, scenario, other_setting, fired, readings))
         recommendations = {
             name: self._recommendation(name, readings[name], others, other_setting.lens) for name in wanted
         }
@@ -116,7 +118,7 @@ class Advisor:
             fingerprint=self.knowledge.fingerprint,
             overlays=self.knowledge.overlays,
             recommendations=recommendations,
-            warn=lambda: self._caveats(answers, derived, chosen),
+            warn=lambda: self._caveats(known, chosen),
             ask=lambda: _next_overall(chosen, bool(scenario.decisions)),
             date=lambda: self._oldest(recommendations.values()),
         )
@@ -147,8 +149,7 @@ class Advisor:
 
         With the `first` lens's readings, only what a lifecycle or an earlier pick can change is judged again.
         """
-        facts: dict[str, Value] = {**answers, **given_facts(scenario.given)}
-        flags = dict(derived)
+        known = Known({**answers, **given_facts(scenario.given)}, derived)
         changed: set[str] = set()
         readings: dict[str, Reading] = {}
         earlier: dict[str, Reading] = {}
@@ -157,19 +158,22 @@ class Advisor:
             program = self.program.decisions[name]
             follows: Mapping[str, str] = {}
             if program.layers:
-                follows = first[name].follows if first and not changed else self._derive(program.layers, facts, flags)
-                flags.update(follows)
+                if first and not changed:
+                    follows = first[name].follows
+                    known.add_derived(follows)
+                else:
+                    follows = self._derive(program.layers, known)
             if first and name not in changing and changed.isdisjoint(program.touched_by):
                 reading = first[name]
             else:
-                judgement = self._judge(program, facts, flags, scenario, setting, fired)
+                judgement = self._judge(program, known, scenario, setting, fired)
                 rests_on = {fact: earlier[fact] for fact in program.rests_on if fact in earlier}
                 reading = Reading(judgement, rests_on, follows)
                 if first and reading.outcome != first[name].outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
             if reading.judgement.status != "open":
-                facts[DECIDED + name] = frozenset(reading.judgement.picks)
+                known.add(DECIDED + name, frozenset(reading.judgement.picks))
                 earlier[DECIDED + name] = reading
         return readings
 
@@ -184,49 +188,50 @@ class Advisor:
     def _find_standing(self, name: str, setting: Setting) -> Standing:
         return standing(self.knowledge, self.knowledge.decisions[name], setting)
 
-    def _derive(self, layers: Sequence[Ruleset], facts: Facts, known: Mapping[str, str]) -> dict[str, str]:
-        """Facts that follow, layer by layer, as fields `fact:value` with yes or no."""
+    def _derive(self, layers: Sequence[Ruleset], known: Known) -> dict[str, str]:
+        """Take in the facts that follow, layer by layer; returned as fields `fact:value` with yes or no."""
         found: dict[str, str] = {}
         for layer in layers:
-            for fact, value, holds, _ in self._fired(layer, facts, {**known, **found}):
-                found[f"{fact}:{value}"] = holds
+            follows = {f"{fact}:{value}": holds for fact, value, holds, _ in self._fired(layer, known)}
+            known.add_derived(follows)
+            found.update(follows)
         return found
 
-    def _fired(self, ruleset: Ruleset, facts: Facts, derived: Mapping[str, str]) -> list[Any]:
+    def _fired(self, ruleset: Ruleset, known: Known) -> list[Any]:
         """What the rules that fire stand for, in a ruleset's own keys."""
-        fields = ruleset.message(facts, derived)
-        if not fields:
-            return []
-        engine = self._engines.get(ruleset.name)
-        if engine is None:
-            engine = self._engines[ruleset.name] = CompiledRuleset(ruleset.name, ruleset.definition)
-        return [ruleset.keys[name] for name in engine.fired(fields)]
+        found: list[Any] = []
+        for section in ruleset.called(known):
+            engine = self._engines.get(section.name)
+            if engine is None:
+                engine = self._engines[section.name] = CompiledRuleset(section.name, section.definition)
+            found += [ruleset.keys[rule] for rule in engine.fired(section.message(known.facts, known.derived))]
+        return found
 
     # --- one decision ---
 
     def _judge(
         self,
         program: DecisionProgram,
-        facts: Facts,
-        derived: Mapping[str, str],
+        known: Known,
         scenario: Scenario,
         setting: Setting,
         fired_before: dict[object, frozenset[int]],
     ) -> Judgement:
         name = program.decision.id
+        facts = known.facts
         relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
         given = scenario.given.get(name, ())
         given = (given,) if isinstance(given, str) else tuple(given)
-        known = name, frozenset(relevant.items())
-        key = known, setting, given
+        about = name, frozenset(relevant.items())
+        key = about, setting, given
         found = self._memory.get(key)
         if found is None:
             applies = truth(program.applies_when, relevant) if program.applies_when else True
-            fired = fired_before.get(known)
+            fired = fired_before.get(about)
             if fired is None:
                 skip = applies is False and not given
-                fired = frozenset() if skip else frozenset(self._fired(program.ruleset, relevant, derived))
-                fired_before[known] = fired  # the other lens asks again, mostly with the same facts
+                fired = frozenset() if skip else frozenset(self._fired(program.ruleset, known))
+                fired_before[about] = fired  # the other lens asks again, mostly with the same facts
             found = Judgement(self.knowledge, program, relevant, fired, given, self._standing(name, setting), applies)
             if len(self._memory) >= max(self._remember, len(self.program.decisions)):
                 self._memory.clear()
@@ -273,8 +278,8 @@ class Advisor:
             return "Nothing in the answers speaks clearly for one option."
         return f"Too little is known to choose. Most telling: {self.knowledge.questions[questions[0]].ask}"
 
-    def _caveats(self, facts: Facts, derived: Mapping[str, str], readings: Sequence[Reading]) -> tuple[Caveat, ...]:
-        fired = sorted(self._fired(self.program.warnings, facts, derived))
+    def _caveats(self, known: Known, readings: Sequence[Reading]) -> tuple[Caveat, ...]:
+        fired = sorted(self._fired(self.program.warnings, known))
         shared = (caveat_of(self.program.warning_cards[index]) for index in fired)
         own = (caveat for reading in readings for caveat in reading.judgement.caveats())
         return tuple({caveat.text: caveat for caveat in (*shared, *own) if caveat}.values())

@@ -51,11 +51,11 @@ def _fresh(overlays: Sequence[Path], base: Path | None) -> tuple[Knowledge, Prog
 def _key(roots: Sequence[Path], overlays: Sequence[Path]) -> str:
     parts = [__version__, sys.version, *(str(overlay) for overlay in overlays)]
     code = Path(__file__).parent
-    files = [*code.glob("*.py"), *(path for root in roots for path in knowledge_files(root))]
+    files = [*code.glob("*.py"), *(path for root in roots for path in knowledge_files(root.resolve()))]
     for path in files:
         with suppress(OSError):
             status = path.stat()
-            parts.append(f"{path.resolve()} {status.st_size} {status.st_mtime_ns}")
+            parts.append(f"{path} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
@@ -83,7 +83,7 @@ def _folded(knowledge: Knowledge, program: Program) -> tuple[Knowledge, Program]
     decisions = {name: replace(found, rules=Folded(found.rules)) for name, found in knowledge.decisions.items()}
     programs = {name: replace(found, decision=decisions[name]) for name, found in program.decisions.items()}
     for found in programs.values():
-        _ = found.touched_by  # every run needs it, so it is kept as well
+        _ = found.touched_by, found.rests_on, found.cards_by_fact  # every run needs them, so they are kept as well
     return (
         replace(knowledge, decisions=decisions, places=Folded(knowledge.places)),
         replace(program, decisions=programs),

@@ -1,7 +1,4 @@
-"""Knowledge becomes plain rulesets: dicts for durable_rules, and cards that say what a firing means.
-
-Pure functions; nothing here knows the engine beyond the shape of its dicts.
-"""
+"""Knowledge becomes rulesets for the engine, and cards that say what a firing means. Pure functions."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ from awsadvisor.conditions import (
     AnyOf,
     Compare,
     Condition,
-    Facts,
     Is,
     Not,
     atoms,
@@ -24,15 +20,15 @@ from awsadvisor.conditions import (
     mentions,
     negate,
     push_in,
+    shared,
 )
 from awsadvisor.knowledge import SHIPPED, Decision, Knowledge
 from awsadvisor.lazy import cached_property
 from awsadvisor.models import WEIGHTS, Limit, Option, Question, Rule
+from awsadvisor.rulesets import Ruleset, RulesetMaker
 from awsadvisor.wording import listed, number
 
 EffectName = Literal["favor", "against", "exclude", "require", "limit"]
-Definition = dict[str, Any]
-_ENGINE_OPERATORS = {"at_most": "$lte", "at_least": "$gte", "under": "$lt", "over": "$gt"}
 
 
 @dataclass(frozen=True)
@@ -82,43 +78,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Ruleset:
-    """One durable_rules definition and the fields it reads; `keys` tells what each of its rules stands for."""
-
-    name: str
-    definition: Definition
-    plain: frozenset[str]
-    """Facts that are passed as they are: words and numbers."""
-    flags: Mapping[str, tuple[str, ...]]
-    """Sets and derived facts: one field `fact:value` for each value that is tested."""
-    keys: Mapping[str, Any]
-
-    @cached_property
-    def reads(self) -> frozenset[str]:
-        """Every fact that some rule here tests."""
-        return self.plain | self.flags.keys()
-
-    @cached_property
-    def flag_fields(self) -> frozenset[str]:
-        """The fields `fact:value` that some rule here tests."""
-        return frozenset(f"{fact}:{value}" for fact, values in self.flags.items() for value in values)
-
-    def message(self, facts: Facts, derived: Mapping[str, str]) -> dict[str, str | float]:
-        """The fact to assert: known fields only, for a field that is absent makes every test of it fail."""
-        fields: dict[str, str | float] = {}
-        for fact in self.reads & facts.keys():
-            value = facts[fact]
-            if isinstance(value, frozenset):
-                for word in self.flags.get(fact, ()):
-                    fields[f"{fact}:{word}"] = "yes" if word in value else "no"
-            else:
-                fields[fact] = value
-        for field in self.flag_fields & derived.keys():
-            fields[field] = derived[field]
-        return fields
-
-
-@dataclass(frozen=True)
 class DecisionProgram:
     """One decision, compiled: first the layers that derive facts, then the rules that judge the options."""
 
@@ -132,7 +91,7 @@ class DecisionProgram:
     def touched_by(self) -> frozenset[str]:
         """The answers and decisions that can have any effect here."""
         found = mentions(self.applies_when) if self.applies_when else frozenset()
-        return found.union(*(card.mentions for card in self.cards))
+        return found.union(*(mentions(card.condition) for card in self.cards))
 
     @cached_property
     def rests_on(self) -> tuple[str, ...]:
@@ -198,7 +157,10 @@ class _Compiler:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.definitions = derived_facts(knowledge)
+        self.make = RulesetMaker(frozenset(self.definitions), self._holds_several, self._words_of)
         self.negated = self._negated_facts()
+        self._known: dict[Condition, Condition] = {}
+        self._effects: dict[Effect, Effect] = {}
 
     def _negated_facts(self) -> set[tuple[str, str]]:
         """Values of derived facts that some rule needs to be known not to hold, and those that this rests on."""
@@ -213,6 +175,18 @@ class _Compiler:
                         pending.append(negate(way))
         return found
 
+    def _holds_several(self, fact: str) -> bool:
+        question: Question | None = self.knowledge.questions.get(fact)
+        return fact.startswith(DECIDED) or (question is not None and question.kind == "choices")
+
+    def _words_of(self, fact: str) -> int:
+        if fact in self.definitions:
+            return len(self.definitions[fact])
+        if fact.startswith(DECIDED):
+            return len(self.knowledge.decisions[fact.removeprefix(DECIDED)].options)
+        question = self.knowledge.questions.get(fact)
+        return len(question.words) if question else 0
+
     def _conditions(self) -> Iterable[Condition]:
         for _, rule in self.knowledge.rules():
             yield rule.when
@@ -225,7 +199,7 @@ class _Compiler:
         cards, conditions = self._warning_cards()
         return Program(
             layers=self._layers("facts", (rule for _, rule in self.knowledge.rules()), early=True),
-            warnings=self._ruleset("facts", dict(enumerate(conditions))),
+            warnings=self.make.ruleset("facts", dict(enumerate(conditions))),
             warning_cards=cards,
             decisions={name: self._decision(decision) for name, decision in self.knowledge.decisions.items()},
         )
@@ -248,7 +222,7 @@ class _Compiler:
         return DecisionProgram(
             decision=decision,
             layers=self._layers(decision.id, decision.rules.values(), early=False),
-            ruleset=self._ruleset(decision.id, dict(enumerate(conditions))),
+            ruleset=self.make.ruleset(decision.id, dict(enumerate(conditions))),
             cards=tuple(cards),
             applies_when=expand(decision.applies_when, self.definitions) if decision.applies_when else None,
         )
@@ -262,8 +236,8 @@ class _Compiler:
         ]
         return Card(
             name,
-            expand(push_in(rule.when), self.definitions),
-            tuple(effects),
+            self._expanded(push_in(rule.when)),
+            tuple(self._effects.setdefault(effect, effect) for effect in effects),
             rule.because,
             rule.sources,
             rule.unverified,
@@ -271,10 +245,14 @@ class _Compiler:
             self.knowledge.origin("rule " + name.replace("/", " ")),
         )
 
+    def _expanded(self, condition: Condition) -> Condition:
+        """Without derived facts; equal parts of all conditions are the same objects, which keeps the cache small."""
+        return shared(expand(condition, self.definitions), self._known)
+
     def _limit_card(self, decision: Decision, option: Option, fact: str, limit: Limit, broken: Condition) -> Card:
         return Card(
             f"limit/{option.id}/{fact}",
-            expand(broken, self.definitions),
+            self._expanded(broken),
             (Effect(option.id, "limit"),),
             _limit_sentence(option, self.knowledge.questions.get(fact), limit),
             limit.sources or option.sources,
@@ -310,57 +288,11 @@ class _Compiler:
                 layer[fact, value, "yes", position] = condition
             if (fact, value) in self.negated:
                 layer[fact, value, "no", 0] = negate(AnyOf(tuple(conditions)))
-        return tuple(self._ruleset(f"{home}-derive-{number}", layers[number]) for number in sorted(layers))
+        return tuple(self.make.ruleset(f"{home}-derive-{number}", layers[number]) for number in sorted(layers))
 
     def _is_early(self, fact: str) -> bool:
         tested = (mentions(condition) for condition in self.definitions[fact].values())
         return not any(other.startswith(DECIDED) for facts in tested for other in facts)
-
-    def _ruleset(self, name: str, conditions: Mapping[Any, Condition]) -> Ruleset:
-        keys = {f"r{number}": key for number, key in enumerate(conditions)}
-        definition = {
-            key: {"all": [{"m": self._expression(push_in(conditions[meaning]))}]} for key, meaning in keys.items()
-        }
-        plain: set[str] = set()
-        flags: dict[str, set[str]] = {}
-        for condition in conditions.values():
-            for atom in atoms(condition):
-                if isinstance(atom, Is) and self._is_flagged(atom.fact):
-                    flags.setdefault(atom.fact, set()).update(atom.values)
-                else:
-                    plain.add(atom.fact)
-        tested = {fact: tuple(sorted(values)) for fact, values in sorted(flags.items())}
-        return Ruleset(name, definition, frozenset(plain), tested, keys)
-
-    def _is_flagged(self, fact: str) -> bool:
-        """Whether the engine sees the fact as one yes/no field for each value, since several can hold at once."""
-        if fact.startswith(DECIDED) or fact in self.definitions:
-            return True
-        question: Question | None = self.knowledge.questions.get(fact)
-        return question is not None and question.kind == "choices"
-
-    def _expression(self, condition: Condition) -> dict[str, Any]:
-        match condition:
-            case Is(fact, values) if self._is_flagged(fact):
-                return _joined("$or", [{f"{fact}:{value}": "yes"} for value in values])
-            case Is(fact, values):
-                return _joined("$or", [{fact: value} for value in values])
-            case Not(Is(fact, values)) if self._is_flagged(fact):
-                return _joined("$and", [{f"{fact}:{value}": "no"} for value in values])
-            case Not(Is(fact, values)):
-                return _joined("$and", [{"$neq": {fact: value}} for value in values])
-            case Compare(fact, operator, bound):
-                return {_ENGINE_OPERATORS[operator]: {fact: bound}}
-            case All(parts):
-                return _joined("$and", [self._expression(part) for part in parts])
-            case AnyOf(parts):
-                return _joined("$or", [self._expression(part) for part in parts])
-            case _:
-                raise AssertionError(f"not pushed in: {condition}")
-
-
-def _joined(operator: str, expressions: list[dict[str, Any]]) -> dict[str, Any]:
-    return expressions[0] if len(expressions) == 1 else {operator: expressions}
 
 
 def _negated(condition: Condition) -> Iterable[Is]:

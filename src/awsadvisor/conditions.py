@@ -6,7 +6,7 @@ and explanations, unknown answers and what-if questions are worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,16 +127,13 @@ def push_in(condition: Condition) -> Condition:
             return condition
 
 
-def atoms(condition: Condition) -> Iterator[Is | Compare]:
+def atoms(condition: Condition) -> list[Is | Compare]:
     """Every test of a single fact, from left to right."""
-    match condition:
-        case Is() | Compare():
-            yield condition
-        case Not(part):
-            yield from atoms(part)
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                yield from atoms(part)
+    if isinstance(condition, Is | Compare):
+        return [condition]
+    if isinstance(condition, Not):
+        return atoms(condition.part)
+    return [atom for part in condition.parts for atom in atoms(part)]
 
 
 def mentions(condition: Condition) -> frozenset[str]:
@@ -159,6 +156,18 @@ def expand(condition: Condition, definitions: Mapping[str, Mapping[str, Conditio
             return AnyOf(tuple(expand(part, definitions) for part in parts))
         case _:
             return condition
+
+
+def shared(condition: Condition, known: dict[Condition, Condition]) -> Condition:
+    """An equal condition, made of the `known` ones where they are equal; what is new becomes known."""
+    match condition:
+        case Not(part):
+            condition = Not(shared(part, known))
+        case All(parts):
+            condition = All(tuple(shared(part, known) for part in parts))
+        case AnyOf(parts):
+            condition = AnyOf(tuple(shared(part, known) for part in parts))
+    return known.setdefault(condition, condition)
 
 
 def support(condition: Condition, facts: Facts, holds: bool = True) -> dict[str, Value]:

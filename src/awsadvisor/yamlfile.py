@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ class _Reader:
             self._report(line, f"tag '{event.tag.replace('tag:yaml.org,2002:', '!!')}': tags are not allowed here")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
-            return _word(event.value) if plain else event.value
+            return _word(event.value) if plain else _shared(event.value)
         if len(path) >= MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=event.start_mark)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -160,7 +161,7 @@ class _Reader:
                 self._node(loader, (*path, "?"))
                 self._node(loader, (*path, "?"))
                 continue
-            key: str = event.value
+            key: str = sys.intern(event.value)
             self._node(loader, (*path, key))
             if key in entries:
                 self._report(line, f"key '{key}' stands twice in this mapping")
@@ -180,4 +181,9 @@ def _word(text: str) -> Any:
             return dt.date.fromisoformat(text)
         except ValueError:
             return text
-    return text
+    return _shared(text)
+
+
+def _shared(text: str) -> str:
+    """The same text; short ones, said again and again, are kept once, which makes the cache smaller and faster."""
+    return sys.intern(text) if len(text) <= 64 else text

@@ -1,6 +1,6 @@
 """The command line: `awsadvisor recommend scenario.yaml` and everything around it.
 
-Each module here holds a group of commands in an `app` of its own; `GROUPS` puts them together in the order of the help.
+Each module here holds some commands in an `app` of its own; `commands.py` says which.
 What only one command needs is imported inside it, so that every other one starts fast.
 """
 
@@ -14,45 +14,22 @@ from typing import NoReturn
 
 import typer
 
-from awsadvisor.cli import (
-    advise,
-    checking,
-    discuss,
-    filing,
-    lookups,
-    pages,
-    portfolio,
-    practice,
-    servers,
-    serving,
-    starters,
-)
+from awsadvisor.cli.commands import CommandsOnDemand
 from awsadvisor.errors import AdvisorError
-
-GROUPS = (
-    advise.app,
-    discuss.app,
-    filing.app,
-    portfolio.app,
-    checking.app,
-    lookups.app,
-    practice.app,
-    starters.app,
-    serving.app,
-    servers.app,
-    pages.app,
-)
 
 app = typer.Typer(
     name="awsadvisor",
-    help="Which AWS AI services and approaches fit a workload, why, why not the others, and what would change it.",
+    cls=CommandsOnDemand,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for group in GROUPS:
-    app.add_typer(group)
+
+
+@app.callback()
+def _everything() -> None:
+    """Which AWS AI services and approaches fit a workload, why, why not the others, and what would change it."""
 
 
 def main() -> None:
