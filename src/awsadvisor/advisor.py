@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lazy import cached_property
+from awsadvisor.memory import Memory
 from awsadvisor.models import Lens, Scenario, Status
 from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
@@ -27,6 +27,8 @@ from awsadvisor.yamlfile import Path_, YamlFile
 
 MEMORY = 4096
 """How many outcomes of single decisions are remembered, so that one changed answer costs only what it touches."""
+SECTIONS_FOR_EACH = 4
+"""How many outcomes of sections of rules are remembered for each of those: they are small, and recur more often."""
 NEXT_QUESTIONS = 5
 BESIDE_THE_POINT = 0.01
 """What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
@@ -42,8 +44,9 @@ class Advisor:
         self.knowledge = knowledge
         self.program = program or compile_knowledge(knowledge)
         self._engines: dict[str, CompiledRuleset] = {}
-        self._remember = remember
-        self._memory: dict[object, Judgement] = {}
+        self._memory = Memory[Judgement](remember)
+        self._firings = Memory[Sequence[str]](remember * SECTIONS_FOR_EACH)
+        self._untouched = Memory[Judgement](len(self.program.decisions))
         self._standing = lru_cache(maxsize=1024)(self._find_standing)
         self._changing = lru_cache(maxsize=64)(self._find_changing)
 
@@ -102,9 +105,8 @@ class Advisor:
         needed = self._with_earlier(wanted) if scenario.decisions else wanted
         known = Known(answers)
         self._derive(self.program.layers, known)
-        fired: dict[object, frozenset[int]] = {}
-        readings = self._read(needed, answers, known.derived, scenario, setting, fired)
-        others = cache(lambda: self._read(needed, answers, known.derived, scenario, other_setting, fired, readings))
+        readings = self._read(needed, answers, known.derived, scenario, setting)
+        others = cache(lambda: self._read(needed, answers, known.derived, scenario, other_setting, readings))
         recommendations = {
             name: self._recommendation(name, readings[name], others, other_setting.lens) for name in wanted
         }
@@ -142,7 +144,6 @@ class Advisor:
         derived: Mapping[str, str],
         scenario: Scenario,
         setting: Setting,
-        fired: dict[object, frozenset[int]],
         first: Mapping[str, Reading] | None = None,
     ) -> dict[str, Reading]:
         """Every decision under one setting, in order; each one's picks are facts for those after it.
@@ -166,14 +167,13 @@ class Advisor:
             if first and name not in changing and changed.isdisjoint(program.touched_by):
                 reading = first[name]
             else:
-                judgement = self._judge(program, known, scenario, setting, fired)
-                rests_on = {fact: earlier[fact] for fact in program.rests_on if fact in earlier}
-                reading = Reading(judgement, rests_on, follows)
+                before = first[name].judgement if first else None
+                reading = Reading(self._judge(program, known, scenario, setting, before), earlier, follows)
                 if first and reading.outcome != first[name].outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
             if reading.judgement.status != "open":
-                known.add(DECIDED + name, frozenset(reading.judgement.picks))
+                known.add(DECIDED + name, reading.judgement.decided)
                 earlier[DECIDED + name] = reading
         return readings
 
@@ -201,10 +201,15 @@ class Advisor:
         """What the rules that fire stand for, in a ruleset's own keys."""
         found: list[Any] = []
         for section in ruleset.called(known):
-            engine = self._engines.get(section.name)
-            if engine is None:
-                engine = self._engines[section.name] = CompiledRuleset(section.name, section.definition)
-            found += [ruleset.keys[rule] for rule in engine.fired(section.message(known.facts, known.derived))]
+            message = section.message(known.facts, known.derived)
+            fired = self._firings.get((section.name, message))
+            if fired is None:
+                engine = self._engines.get(section.name)
+                if engine is None:
+                    engine = self._engines[section.name] = CompiledRuleset(section.name, section.definition)
+                fired = tuple(engine.fired(message))
+                self._firings.keep((section.name, message), fired)
+            found += [ruleset.keys[rule] for rule in fired]
         return found
 
     # --- one decision ---
@@ -215,28 +220,28 @@ class Advisor:
         known: Known,
         scenario: Scenario,
         setting: Setting,
-        fired_before: dict[object, frozenset[int]],
+        before: Judgement | None,
     ) -> Judgement:
+        """The decision judged; `before` is its judgement under the other lens, mostly on the same facts."""
         name = program.decision.id
-        facts = known.facts
-        relevant = {fact: facts[fact] for fact in program.touched_by & facts.keys()}
+        values = tuple(map(known.facts.get, program.tested))
         given = scenario.given.get(name, ())
         given = (given,) if isinstance(given, str) else tuple(given)
-        about = name, frozenset(relevant.items())
-        key = about, setting, given
-        found = self._memory.get(key)
+        key = name, values, given, setting
+        touched = any(value is not None for value in values)
+        memory = self._memory if touched else self._untouched
+        found = memory.get(key)
         if found is None:
-            applies = truth(program.applies_when, relevant) if program.applies_when else True
-            fired = fired_before.get(about)
-            if fired is None:
-                skip = applies is False and not given
-                fired = frozenset() if skip else frozenset(self._fired(program.ruleset, known))
-                fired_before[about] = fired  # the other lens asks again, mostly with the same facts
-            found = Judgement(self.knowledge, program, relevant, fired, given, self._standing(name, setting), applies)
-            if len(self._memory) >= max(self._remember, len(self.program.decisions)):
-                self._memory.clear()
-            if self._remember or not relevant:
-                self._memory[key] = found
+            facts = {fact: value for fact, value in zip(program.tested, values, strict=True) if value is not None}
+            applies = truth(program.applies_when, facts) if program.applies_when else True
+            if before is not None and before.facts == facts:
+                fired = before.fired
+            elif not touched or (applies is False and not given):
+                fired = frozenset()
+            else:
+                fired = frozenset(self._fired(program.ruleset, known))
+            found = Judgement(self.knowledge, program, facts, fired, given, self._standing(name, setting), applies)
+            memory.keep(key, found)
         return found
 
     # --- putting the advice together ---
@@ -298,14 +303,14 @@ class Advisor:
         return min((self.knowledge.sources[name].checked for name in names), default=None)
 
 
-@dataclass(frozen=True)
 class Reading:
     """A judgement in its scenario: together with the readings of the earlier decisions that it rests on."""
 
-    judgement: Judgement
-    earlier: Mapping[str, Reading]
-    follows: Mapping[str, str]
-    """The facts that the decision's own rules derive, as fields."""
+    def __init__(self, judgement: Judgement, earlier: Mapping[str, Reading], follows: Mapping[str, str]) -> None:
+        """`earlier` holds readings by the facts that they make; `follows` what the decision's own rules derive."""
+        self.judgement = judgement
+        self.follows = follows
+        self._earlier = earlier
 
     @property
     def outcome(self) -> tuple[Status, tuple[str, ...]]:
@@ -315,7 +320,8 @@ class Reading:
     @cached_property
     def provisional(self) -> frozenset[str]:
         """The facts of earlier decisions that could still change."""
-        return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
+        rests_on = (fact for fact in self.judgement.program.rests_on if fact in self._earlier)
+        return frozenset(fact for fact in rests_on if not self._earlier[fact].settled)
 
     def parts(self) -> tuple[Part, ...]:
         """The outcome for each value that gets one of its own."""

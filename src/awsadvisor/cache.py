@@ -83,7 +83,7 @@ def _folded(knowledge: Knowledge, program: Program) -> tuple[Knowledge, Program]
     decisions = {name: replace(found, rules=Folded(found.rules)) for name, found in knowledge.decisions.items()}
     programs = {name: replace(found, decision=decisions[name]) for name, found in program.decisions.items()}
     for found in programs.values():
-        _ = found.touched_by, found.rests_on, found.cards_by_fact  # every run needs them, so they are kept as well
+        _ = found.tested, found.rests_on, found.cards_by_fact  # every run needs them, so they are kept as well
     return (
         replace(knowledge, decisions=decisions, places=Folded(knowledge.places)),
         replace(program, decisions=programs),

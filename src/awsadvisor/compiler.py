@@ -94,6 +94,11 @@ class DecisionProgram:
         return found.union(*(mentions(card.condition) for card in self.cards))
 
     @cached_property
+    def tested(self) -> tuple[str, ...]:
+        """The same in a fixed order."""
+        return tuple(sorted(self.touched_by))
+
+    @cached_property
     def rests_on(self) -> tuple[str, ...]:
         """The facts of earlier decisions that can have any effect here."""
         return tuple(sorted(fact for fact in self.touched_by if fact.startswith(DECIDED)))

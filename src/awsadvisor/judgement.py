@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from awsadvisor import lifecycle, residency
@@ -96,36 +96,58 @@ class _PartJudgement:
     outcome: Outcome
 
 
-@dataclass
 class Judgement:
-    """One decision judged for one set of facts. Immutable to its users; what is asked for is kept.
+    """One decision judged for one set of facts. Immutable to its users; reasons are worked out when asked for."""
 
-    `fired` are positions of cards. `applies` is False when the decision is beside the point, None when that is unknown.
-    """
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        program: DecisionProgram,
+        facts: Facts,
+        fired: frozenset[int],
+        given: tuple[str, ...],
+        standing: Standing,
+        applies: bool | None,
+    ) -> None:
+        """`fired` are positions of cards. `applies` is False when the decision is beside the point, None when that is
+        unknown.
+        """
+        self.knowledge = knowledge
+        self.program = program
+        self.facts = facts
+        self.fired = fired
+        self.given = given
+        self.standing = standing
+        self.applies = applies
+        self.picks, self.status = self._outcome()
 
-    knowledge: Knowledge
-    program: DecisionProgram
-    facts: Facts
-    fired: frozenset[int]
-    given: tuple[str, ...]
-    standing: Standing
-    applies: bool | None
-    parts: tuple[_PartJudgement, ...] = field(init=False)
-    picks: tuple[str, ...] = field(init=False)
-    status: Status = field(init=False)
-
-    def __post_init__(self) -> None:
-        if self.applies is False and not self.given:
-            self.parts, self.picks, self.status = (), (), "not_applicable"
-            return
-        self.parts = tuple(map(self._part, self._values()))
+    def _outcome(self) -> tuple[tuple[str, ...], Status]:
         if self.given:
-            self.picks, self.status = self.given, "decided"
-        elif len(self.parts) == 1:
-            self.picks, self.status = self.parts[0].outcome.picks, self.parts[0].outcome.status
-        else:
-            self.picks = tuple(dict.fromkeys(pick for part in self.parts for pick in part.outcome.picks))
-            self.status = worst([part.outcome.status for part in self.parts])
+            return self.given, "decided"
+        if self.applies is False:
+            return (), "not_applicable"
+        if not self.fired:
+            return (), "open"
+        outcomes = [self._part(value).outcome for value in self._values()]
+        if len(outcomes) == 1:
+            return outcomes[0].picks, outcomes[0].status
+        picks = tuple(dict.fromkeys(pick for outcome in outcomes for pick in outcome.picks))
+        return picks, worst([outcome.status for outcome in outcomes])
+
+    @cached_property
+    def parts(self) -> tuple[_PartJudgement, ...]:
+        """The ranking for each value that gets an answer of its own.
+
+        Worked out again when somebody looks, so that what is remembered of many outcomes stays small.
+        """
+        if self.applies is False and not self.given:
+            return ()
+        return tuple(map(self._part, self._values()))
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The picks as a fact for later decisions."""
+        return frozenset(self.picks)
 
     @property
     def decision(self) -> Decision:
