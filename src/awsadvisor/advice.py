@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from awsadvisor.conditions import Value
 from awsadvisor.lazy import cached_property
@@ -62,6 +62,13 @@ class OptionVerdict:
     lowest: int
     highest: int
     evidence: tuple[Evidence, ...]
+
+
+class Outcome(NamedTuple):
+    """What a decision comes to."""
+
+    status: Status
+    picks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,8 @@ class Advice:
     version: str
     fingerprint: str
     overlays: tuple[str, ...]
+    outcomes: Mapping[str, Outcome]
+    """Status and picks of each decision, for those who need no more."""
     recommendations: Mapping[str, Recommendation]
     warn: Callable[[], tuple[Caveat, ...]] = field(repr=False, compare=False)
     ask: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
@@ -238,7 +247,7 @@ class Advice:
     @property
     def picks(self) -> Mapping[str, tuple[str, ...]]:
         """The picked options of every decision that has any."""
-        return {name: found.picks for name, found in self.recommendations.items() if found.picks}
+        return {name: found.picks for name, found in self.outcomes.items() if found.picks}
 
     @cached_property
     def warnings(self) -> tuple[Caveat, ...]:

@@ -18,9 +18,9 @@ from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
 from awsadvisor.knowledge import Decision, Knowledge
-from awsadvisor.lazy import cached_property
+from awsadvisor.lazy import OnDemand, cached_property
 from awsadvisor.memory import Memory
-from awsadvisor.models import Lens, Scenario, Status
+from awsadvisor.models import Lens, Scenario
 from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
@@ -29,6 +29,8 @@ MEMORY = 4096
 """How many outcomes of single decisions are remembered, so that one changed answer costs only what it touches."""
 SECTIONS_FOR_EACH = 4
 """How many outcomes of sections of rules are remembered for each of those: they are small, and recur more often."""
+STANDINGS = 64
+"""How many different standings of a decision are told apart in remembering."""
 NEXT_QUESTIONS = 5
 BESIDE_THE_POINT = 0.01
 """What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
@@ -47,7 +49,8 @@ class Advisor:
         self._memory = Memory[Judgement](remember)
         self._firings = Memory[Sequence[str]](remember * SECTIONS_FOR_EACH)
         self._untouched = Memory[Judgement](len(self.program.decisions))
-        self._standing = lru_cache(maxsize=1024)(self._find_standing)
+        self._standings = lru_cache(maxsize=64)(self._find_standings)
+        self._known_standings: dict[str, list[Standing]] = {}
         self._changing = lru_cache(maxsize=64)(self._find_changing)
 
     @classmethod
@@ -107,10 +110,10 @@ class Advisor:
         self._derive(self.program.layers, known)
         readings = self._read(needed, answers, known.derived, scenario, setting)
         others = cache(lambda: self._read(needed, answers, known.derived, scenario, other_setting, readings))
-        recommendations = {
-            name: self._recommendation(name, readings[name], others, other_setting.lens) for name in wanted
-        }
-        chosen = [readings[name] for name in wanted]
+        chosen = {name: readings[name] for name in wanted}
+        recommendations = OnDemand(
+            chosen, lambda name: self._recommendation(name, chosen[name], others, other_setting.lens)
+        )
         return Advice(
             title=scenario.title,
             lens=setting.lens,
@@ -119,9 +122,10 @@ class Advisor:
             version=self.knowledge.version,
             fingerprint=self.knowledge.fingerprint,
             overlays=self.knowledge.overlays,
+            outcomes={name: reading.judgement.outcome for name, reading in chosen.items()},
             recommendations=recommendations,
-            warn=lambda: self._caveats(known, chosen),
-            ask=lambda: _next_overall(chosen, bool(scenario.decisions)),
+            warn=lambda: self._caveats(known, list(chosen.values())),
+            ask=lambda: _next_overall(list(chosen.values()), bool(scenario.decisions)),
             date=lambda: self._oldest(recommendations.values()),
         )
 
@@ -155,6 +159,7 @@ class Advisor:
         readings: dict[str, Reading] = {}
         earlier: dict[str, Reading] = {}
         changing = self._changing(setting.as_of)
+        standings = self._standings(setting)
         for name in names:
             program = self.program.decisions[name]
             follows: Mapping[str, str] = {}
@@ -168,8 +173,10 @@ class Advisor:
                 reading = first[name]
             else:
                 before = first[name].judgement if first else None
-                reading = Reading(self._judge(program, known, scenario, setting, before), earlier, follows)
-                if first and reading.outcome != first[name].outcome:
+                judgement = self._judge(program, known, scenario, standings[name], before)
+                rests_on = {fact: earlier[fact] for fact in program.rests_on if fact in earlier}
+                reading = Reading(judgement, rests_on, follows)
+                if first and judgement.outcome != first[name].judgement.outcome:
                     changed.add(DECIDED + name)
             readings[name] = reading
             if reading.judgement.status != "open":
@@ -185,8 +192,16 @@ class Advisor:
             if any(lifecycle.consequence(self.knowledge.stage(o, as_of), "new") for o in decision.options.values())
         )
 
-    def _find_standing(self, name: str, setting: Setting) -> Standing:
-        return standing(self.knowledge, self.knowledge.decisions[name], setting)
+    def _find_standings(self, setting: Setting) -> dict[str, Standing]:
+        """Of every decision; where another setting has made the same of one, that very object, to remember by."""
+        found = {}
+        for name, decision in self.knowledge.decisions.items():
+            made = standing(self.knowledge, decision, setting)
+            known = self._known_standings.setdefault(name, [])
+            found[name] = next((other for other in known if other.evidence == made.evidence), made)
+            if found[name] is made and len(known) < STANDINGS:
+                known.append(made)
+        return found
 
     def _derive(self, layers: Sequence[Ruleset], known: Known) -> dict[str, str]:
         """Take in the facts that follow, layer by layer; returned as fields `fact:value` with yes or no."""
@@ -219,7 +234,7 @@ class Advisor:
         program: DecisionProgram,
         known: Known,
         scenario: Scenario,
-        setting: Setting,
+        standing: Standing,
         before: Judgement | None,
     ) -> Judgement:
         """The decision judged; `before` is its judgement under the other lens, mostly on the same facts."""
@@ -227,8 +242,8 @@ class Advisor:
         values = tuple(map(known.facts.get, program.tested))
         given = scenario.given.get(name, ())
         given = (given,) if isinstance(given, str) else tuple(given)
-        key = name, values, given, setting
-        touched = any(value is not None for value in values)
+        key = name, values, given, standing
+        touched = values.count(None) < len(values)
         memory = self._memory if touched else self._untouched
         found = memory.get(key)
         if found is None:
@@ -240,7 +255,7 @@ class Advisor:
                 fired = frozenset()
             else:
                 fired = frozenset(self._fired(program.ruleset, known))
-            found = Judgement(self.knowledge, program, facts, fired, given, self._standing(name, setting), applies)
+            found = Judgement(self.knowledge, program, facts, fired, given, standing, applies)
             memory.keep(key, found)
         return found
 
@@ -307,21 +322,15 @@ class Reading:
     """A judgement in its scenario: together with the readings of the earlier decisions that it rests on."""
 
     def __init__(self, judgement: Judgement, earlier: Mapping[str, Reading], follows: Mapping[str, str]) -> None:
-        """`earlier` holds readings by the facts that they make; `follows` what the decision's own rules derive."""
+        """`earlier`: the readings that it rests on, by the facts they make. `follows`: what its own rules derive."""
         self.judgement = judgement
+        self.earlier = earlier
         self.follows = follows
-        self._earlier = earlier
-
-    @property
-    def outcome(self) -> tuple[Status, tuple[str, ...]]:
-        """Status and picks, to compare readings by."""
-        return self.judgement.status, self.judgement.picks
 
     @cached_property
     def provisional(self) -> frozenset[str]:
         """The facts of earlier decisions that could still change."""
-        rests_on = (fact for fact in self.judgement.program.rests_on if fact in self._earlier)
-        return frozenset(fact for fact in rests_on if not self._earlier[fact].settled)
+        return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
 
     def parts(self) -> tuple[Part, ...]:
         """The outcome for each value that gets one of its own."""
@@ -329,9 +338,9 @@ class Reading:
         return tuple(
             Part(
                 value=part.value,
-                status="decided" if given else part.outcome.status,
-                picks=given or part.outcome.picks,
-                margin=None if given else part.outcome.margin,
+                status="decided" if given else part.placing.status,
+                picks=given or part.placing.picks,
+                margin=None if given else part.placing.margin,
                 explain=partial(self.explain, position),
             )
             for position, part in enumerate(self.judgement.parts)
@@ -380,7 +389,7 @@ def _next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ..
 
 
 def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
-    if other.outcome == reading.outcome:
+    if other.judgement.outcome == reading.judgement.outcome:
         return None
     taught, built = (other, reading) if lens == "exam" else (reading, other)
     because = dict.fromkeys(
@@ -389,7 +398,7 @@ def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens
         for item in built.judgement.standing.evidence.get(pick, ())
         if item.effect in ("lifecycle", "caution")
     )
-    status, picks = other.outcome
+    status, picks = other.judgement.outcome
     return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from awsadvisor import lifecycle, residency
-from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict
+from awsadvisor.advice import RULES_OUT, Caveat, Evidence, Explained, OptionVerdict, Outcome
 from awsadvisor.compiler import Card, DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, support
 from awsadvisor.knowledge import Decision, Knowledge
@@ -16,9 +16,11 @@ from awsadvisor.lazy import cached_property
 from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects
-from awsadvisor.ranking import Outcome, Tally, predecessors_first, rank_all, rank_one, stand_in
+from awsadvisor.ranking import Placing, Tally, predecessors_first, rank_all, rank_one, stand_in
 from awsadvisor.wording import listed, number
 
+_OPEN = Outcome("open", ())
+_BESIDE_THE_POINT = Outcome("not_applicable", ())
 MOST_INHERITED = 2
 """How many of a closed option's reasons are repeated for the one that stands in for it."""
 
@@ -32,7 +34,7 @@ class Setting(NamedTuple):
     regions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standing:
     """What holds of a decision's options whatever the answers are: prohibitions, Regions and lifecycle."""
 
@@ -88,12 +90,12 @@ def _prohibitions(knowledge: Knowledge, decision: Decision, name: str) -> Iterab
 
 @dataclass(slots=True)
 class _PartJudgement:
-    """One part: its tallies, who stands in for whom, and the outcome."""
+    """One part: its tallies, who stands in for whom, and who won."""
 
     value: str | None
     tallies: dict[str, Tally]
     gained: Mapping[str, str]
-    outcome: Outcome
+    placing: Placing
 
 
 class Judgement:
@@ -119,20 +121,30 @@ class Judgement:
         self.given = given
         self.standing = standing
         self.applies = applies
-        self.picks, self.status = self._outcome()
+        self.outcome = self._outcome()
 
-    def _outcome(self) -> tuple[tuple[str, ...], Status]:
+    def _outcome(self) -> Outcome:
         if self.given:
-            return self.given, "decided"
+            return Outcome("decided", self.given)
         if self.applies is False:
-            return (), "not_applicable"
+            return _BESIDE_THE_POINT
         if not self.fired:
-            return (), "open"
-        outcomes = [self._part(value).outcome for value in self._values()]
-        if len(outcomes) == 1:
-            return outcomes[0].picks, outcomes[0].status
-        picks = tuple(dict.fromkeys(pick for outcome in outcomes for pick in outcome.picks))
-        return picks, worst([outcome.status for outcome in outcomes])
+            return _OPEN
+        placings = [self._part(value).placing for value in self._values()]
+        if len(placings) == 1:
+            return Outcome(placings[0].status, placings[0].picks)
+        picks = tuple(dict.fromkeys(pick for placing in placings for pick in placing.picks))
+        return Outcome(worst([placing.status for placing in placings]), picks)
+
+    @property
+    def status(self) -> Status:
+        """Decided, close, open or not applicable."""
+        return self.outcome.status
+
+    @property
+    def picks(self) -> tuple[str, ...]:
+        """The picked options, best first."""
+        return self.outcome.picks
 
     @cached_property
     def parts(self) -> tuple[_PartJudgement, ...]:
@@ -325,7 +337,7 @@ class Judgement:
         for name in self.decision.options:
             if name not in tallies:
                 self._tally(tallies, name)
-        picks = self.given or part.outcome.picks
+        picks = self.given or part.placing.picks
         prospects = Prospects(
             program=self.program,
             outlook=self.outlook(provisional),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -31,3 +31,30 @@ class cached_property(Generic[T]):  # noqa: N801  # named like the one of functo
             return self
         value = instance.__dict__[self._name] = self._work_out(instance)
         return value
+
+
+class OnDemand(Mapping[str, T]):
+    """A mapping of which each value is made when it is first looked up. Equal to a dict of the same."""
+
+    def __init__(self, names: Collection[str], make: Callable[[str], T]) -> None:
+        """`names` are the keys, in order."""
+        self._names = names
+        self._make = make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        found = self._made.get(key)
+        if found is None:
+            if key not in self._names:
+                raise KeyError(key)
+            found = self._made[key] = self._make(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))

@@ -47,7 +47,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Placing:
     """Who won, and by how much."""
 
     status: Status
@@ -92,14 +92,14 @@ def predecessors_first(successors: Mapping[str, str]) -> dict[str, str]:
     return {name: successors[name] for name in ordered}
 
 
-def rank_one(found: Mapping[str, Tally], options: int, idle: bool, must_be_named: bool) -> Outcome:
+def rank_one(found: Mapping[str, Tally], options: int, idle: bool, must_be_named: bool) -> Placing:
     """The best of `options` options; `idle` says whether one without a tally is in the running.
 
     With `must_be_named`, only those with evidence for them compete.
     """
     rivals = [tally for tally in found.values() if not tally.ruled_out and (tally.named or not must_be_named)]
     if not rivals:
-        return Outcome("open", (), None)
+        return Placing("open", (), None)
     rivals.sort(key=lambda tally: tally.rank)
     best = rivals[0]
     second = rivals[1].score if len(rivals) > 1 else None
@@ -108,14 +108,14 @@ def rank_one(found: Mapping[str, Tally], options: int, idle: bool, must_be_named
     left_over = second is None and options > 1 and not must_be_named
     margin = None if second is None else best.score - second
     if best.score < (1 if left_over else DECISIVE):
-        return Outcome("open", (), None)
+        return Placing("open", (), None)
     tied = margin == 0 and len(rivals) > 1 and rivals[1].option.effort == best.option.effort
-    return Outcome("close" if tied else "decided", (best.option.id,), margin)
+    return Placing("close" if tied else "decided", (best.option.id,), margin)
 
 
-def rank_all(found: Mapping[str, Tally]) -> Outcome:
+def rank_all(found: Mapping[str, Tally]) -> Placing:
     """Every option that is required or has a decisive score, unless it is ruled out."""
     chosen = [t for t in found.values() if not t.ruled_out and (t.required or t.score >= DECISIVE)]
     chosen.sort(key=lambda tally: (not tally.required, *tally.rank[1:]))
     picks = tuple(tally.option.id for tally in chosen)
-    return Outcome("decided" if picks else "open", picks, None)
+    return Placing("decided" if picks else "open", picks, None)

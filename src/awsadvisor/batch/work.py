@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import multiprocessing
 import os
@@ -32,6 +33,10 @@ WAITING = 4
 """Chunks under way for each process: enough to keep all busy, few enough that memory stays flat."""
 REMEMBER = 20_000
 """Outcomes that each process remembers: portfolios repeat themselves decision by decision."""
+
+
+SELDOM = (50_000, 20, 100)
+"""When a process looks for garbage: advice leaves none, and looking through all that is remembered takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,15 @@ class Worker:
 
     def _result(self, row: Row) -> Result:
         try:
-            scenario = self.asked.of(scenario_from(parsed(row, self.advisor.knowledge), self.advisor))
+            file = parsed(row, self.advisor.knowledge)
+            scenario = scenario_from(file)
+            try:
+                advice = self.advisor.advise(self.asked.of(scenario))
+            except InputError:
+                scenario_from(file, self.advisor)  # says the same with the row's place
+                raise
             found: dict[str, Any] = {"row": row.number, **({"file": row.name} if row.name else {})}
-            found |= (data.to_data if self.asked.full else picks_data)(self.advisor.advise(scenario))
+            found |= (data.to_data if self.asked.full else picks_data)(advice)
         except InputError as error:
             problems = [(problem.file, problem.line, problem.message) for problem in error.problems]
             return Result(_json({"problems": problems, "row": row.number}), error.problems)
@@ -94,7 +105,7 @@ def picks_data(advice: Advice) -> dict[str, Any]:
             "as_of": advice.as_of.isoformat(),
         },
         "recommendations": {
-            name: {"status": found.status, "picks": list(found.picks)} for name, found in advice.recommendations.items()
+            name: {"status": found.status, "picks": found.picks} for name, found in advice.outcomes.items()
         },
     }
 
@@ -170,6 +181,8 @@ def _start(asked: Asked, overlays: Sequence[Path]) -> None:
     global _worker
     threading.Thread(target=_end_with_parent, daemon=True).start()
     found = Advisor.load(*overlays)
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     _worker = Worker(Advisor(found.knowledge, REMEMBER, found.program), asked)
 
 

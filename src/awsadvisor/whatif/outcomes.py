@@ -7,29 +7,21 @@ is found with it is run by the engine before it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from awsadvisor.advice import Outcome
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts, with_current_names
 from awsadvisor.compiler import DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.judgement import Judgement, Setting, standing
 from awsadvisor.lazy import cached_property
-from awsadvisor.models import Scenario, Status
+from awsadvisor.models import Scenario
 from awsadvisor.whatif.distance import distance
 
 Item = tuple[str, Value]
 """A question and its changed answer, as a fact."""
 Changes = frozenset[Item]
 NOTHING: Changes = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a decision comes to."""
-
-    status: Status
-    picks: tuple[str, ...]
 
 
 class Outcomes:
