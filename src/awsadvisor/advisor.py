@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from awsadvisor import lifecycle
-from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outlined, Part, Recommendation
+from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outcome, Outlined, Part, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
-from awsadvisor.conditions import DECIDED, Condition, Facts, truth
+from awsadvisor.conditions import Condition, Facts, truth
 from awsadvisor.engine import CompiledRuleset
 from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.judgement import Judgement, Setting, Standing, caveat_of, standing
@@ -47,6 +47,7 @@ class Advisor:
         self.program = program or compile_knowledge(knowledge)
         self._engines: dict[str, CompiledRuleset] = {}
         self._memory = Memory[Judgement](remember)
+        self._outcomes = Memory[Outcome](remember)
         self._firings = Memory[Sequence[str]](remember * SECTIONS_FOR_EACH)
         self._untouched = Memory[Judgement](len(self.program.decisions))
         self._standings = lru_cache(maxsize=64)(self._find_standings)
@@ -177,11 +178,11 @@ class Advisor:
                 rests_on = {fact: earlier[fact] for fact in program.rests_on if fact in earlier}
                 reading = Reading(judgement, rests_on, follows)
                 if first and judgement.outcome != first[name].judgement.outcome:
-                    changed.add(DECIDED + name)
+                    changed.add(program.fact)
             readings[name] = reading
             if reading.judgement.status != "open":
-                known.add(DECIDED + name, reading.judgement.decided)
-                earlier[DECIDED + name] = reading
+                known.add(program.fact, reading.judgement.decided)
+                earlier[program.fact] = reading
         return readings
 
     def _find_changing(self, as_of: dt.date) -> frozenset[str]:
@@ -255,7 +256,12 @@ class Advisor:
                 fired = frozenset()
             else:
                 fired = frozenset(self._fired(program.ruleset, known))
-            found = Judgement(self.knowledge, program, facts, fired, given, standing, applies)
+            divides = facts.get(program.decision.for_each) if program.decision.for_each else None
+            alike = name, fired, given, standing, applies, divides  # all that an outcome depends on
+            outcome = self._outcomes.get(alike)
+            found = Judgement(self.knowledge, program, facts, fired, given, standing, applies, outcome)
+            if outcome is None:
+                self._outcomes.keep(alike, found.outcome)
             memory.keep(key, found)
         return found
 

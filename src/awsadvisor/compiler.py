@@ -88,6 +88,11 @@ class DecisionProgram:
     applies_when: Condition | None
 
     @cached_property
+    def fact(self) -> str:
+        """The fact that holds the picks, for later decisions."""
+        return DECIDED + self.decision.id
+
+    @cached_property
     def touched_by(self) -> frozenset[str]:
         """The answers and decisions that can have any effect here."""
         found = mentions(self.applies_when) if self.applies_when else frozenset()

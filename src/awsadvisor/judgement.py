@@ -110,9 +110,10 @@ class Judgement:
         given: tuple[str, ...],
         standing: Standing,
         applies: bool | None,
+        outcome: Outcome | None = None,
     ) -> None:
         """`fired` are positions of cards. `applies` is False when the decision is beside the point, None when that is
-        unknown.
+        unknown. `outcome` is that of a judgement that is alike in all this, where there has been one.
         """
         self.knowledge = knowledge
         self.program = program
@@ -121,7 +122,7 @@ class Judgement:
         self.given = given
         self.standing = standing
         self.applies = applies
-        self.outcome = self._outcome()
+        self.outcome = outcome or self._outcome()
 
     def _outcome(self) -> Outcome:
         if self.given:

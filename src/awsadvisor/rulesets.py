@@ -89,16 +89,19 @@ class Known:
     def add(self, fact: str, value: Value) -> None:
         """Take in an answer, or the picks of a decision."""
         self.facts[fact] = value
-        self.signs.add(fact)
-        if isinstance(value, frozenset):
-            self.signs.update([f"{fact}:{word}" for word in value])
-        elif isinstance(value, str):
-            self.signs.add(f"{fact}:{value}")
+        self.signs.update(_signs(fact, value))
 
     def add_derived(self, fields: Mapping[str, str]) -> None:
         """Take in what follows."""
         self.derived.update(fields)
         self.signs.update([field if holds == "yes" else _denied(field) for field, holds in fields.items()])
+
+
+@lru_cache(maxsize=8192)
+def _signs(fact: str, value: Value) -> tuple[str, ...]:
+    if isinstance(value, frozenset):
+        return fact, *[f"{fact}:{word}" for word in value]
+    return (fact, f"{fact}:{value}") if isinstance(value, str) else (fact,)
 
 
 def _denied(field: str) -> str:

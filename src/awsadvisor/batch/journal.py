@@ -10,10 +10,13 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 from awsadvisor.errors import InputError, Problem
 
+SYNC_SECONDS = 2.0
+"""How much work a machine that loses its power may lose: rows that are not on the disk are simply worked out again."""
 PROBLEMS = b'{"problems"'
 """How the line of a row begins that could not be advised on."""
 
@@ -35,6 +38,7 @@ class Journal:
         """The journal of the run that writes `output`; nothing is opened yet."""
         self.path = output.with_name(output.name + ".journal")
         self._file: BinaryIO | None = None
+        self._synced = monotonic()
 
     def begun(self) -> Begun | None:
         """What an earlier run left behind, if there was one. Raises InputError when the file is no journal."""
@@ -68,15 +72,22 @@ class Journal:
         self._file.seek(begun.end)
 
     def add(self, lines: Iterable[bytes]) -> None:
-        """Note rows, and see them on the disk before anything else happens."""
+        """Note rows. They outlive this process at once, and from time to time the machine as well."""
         assert self._file is not None
         self._file.write(b"".join(line + b"\n" for line in lines))
         self._file.flush()
+        if monotonic() - self._synced > SYNC_SECONDS:
+            self._sync()
+
+    def _sync(self) -> None:
+        assert self._file is not None
         os.fsync(self._file.fileno())
+        self._synced = monotonic()
 
     def close(self) -> None:
         """Let go of the file; what was noted stays."""
         if self._file is not None:
+            self._sync()
             self._file.close()
 
     def lines(self) -> Iterator[bytes]:

@@ -15,12 +15,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from awsadvisor.advice import Advice
+from awsadvisor.advice import Advice, Outcome
 from awsadvisor.advisor import Advisor
 from awsadvisor.batch.rows import Row, parsed
 from awsadvisor.errors import AdvisorError, InputError, Problem
@@ -87,31 +88,34 @@ class Worker:
             except InputError:
                 scenario_from(file, self.advisor)  # says the same with the row's place
                 raise
-            found: dict[str, Any] = {"row": row.number, **({"file": row.name} if row.name else {})}
-            found |= (data.to_data if self.asked.full else picks_data)(advice)
         except InputError as error:
             problems = [(problem.file, problem.line, problem.message) for problem in error.problems]
-            return Result(_json({"problems": problems, "row": row.number}), error.problems)
-        return Result(_json(found))
+            return Result(_json({"problems": problems, "row": row.number}).encode(), error.problems)
+        head = _json({"row": row.number, **({"file": row.name} if row.name else {})})
+        said = _json(data.to_data(advice)) if self.asked.full else picks_json(advice)
+        return Result(f"{head[:-1]},{said[1:]}".encode())
 
 
-def picks_data(advice: Advice) -> dict[str, Any]:
+def picks_json(advice: Advice) -> str:
     """Status and picks of each decision, under the same keys as in the whole JSON advice."""
-    return {
-        "scenario": {
-            "title": advice.title,
-            "lens": advice.lens,
-            "account": advice.account,
-            "as_of": advice.as_of.isoformat(),
-        },
-        "recommendations": {
-            name: {"status": found.status, "picks": found.picks} for name, found in advice.outcomes.items()
-        },
+    scenario = {
+        "title": advice.title,
+        "lens": advice.lens,
+        "account": advice.account,
+        "as_of": advice.as_of.isoformat(),
     }
+    outcomes = ",".join([_outcome_json(name, outcome) for name, outcome in advice.outcomes.items()])
+    return f'{{"scenario":{_json(scenario)},"recommendations":{{{outcomes}}}}}'
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+@lru_cache(maxsize=REMEMBER)
+def _outcome_json(decision: str, outcome: Outcome) -> str:
+    """One member of an object; written once, since most rows repeat it."""
+    return f"{_json(decision)}:{_json(outcome._asdict())}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence[Path], jobs: int) -> Iterator[Done]:

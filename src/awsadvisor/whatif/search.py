@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from awsadvisor.advice import Outcome
 from awsadvisor.conditions import DECIDED, Value
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import with_answers
 from awsadvisor.whatif.flips import Flip, flip, together
 from awsadvisor.whatif.live import live
 from awsadvisor.whatif.moves import Move, apply, moves_for
-from awsadvisor.whatif.outcomes import Changes, Outcome, Outcomes
+from awsadvisor.whatif.outcomes import Changes, Outcomes
 from awsadvisor.whatif.pairs import pairs
 
 MOST_CHANGES = 2
