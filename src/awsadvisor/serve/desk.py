@@ -28,7 +28,8 @@ FOUND = 20
 class Desk:
     """Answers questions about scenarios and the catalog from one body of knowledge.
 
-    A scenario is a mapping with the keys of a scenario file. Every method raises InputError for what does not fit.
+    A scenario is a mapping with the keys of a scenario file, of which `expect` is not looked at: nothing here compares.
+    Every method raises InputError for what does not fit.
     """
 
     advisor: Advisor
@@ -37,6 +38,8 @@ class Desk:
 
     def scenario(self, asked: Any) -> Scenario:
         """The scenario that a mapping stands for."""
+        if isinstance(asked, dict):
+            asked = {key: value for key, value in asked.items() if key != "expect"}
         try:
             found = scenario_from(YamlFile("", asked, {(): 0}), self.advisor)
         except InputError as error:  # a request has no lines

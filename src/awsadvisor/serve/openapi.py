@@ -54,6 +54,7 @@ def _described(app: FastAPI, knowledge: Knowledge) -> Schema:
     scenario = json.loads(schemas(knowledge)["scenario.json"])
     for key in ("$schema", "$defs"):
         scenario.pop(key, None)
+    scenario["properties"]["expect"] = {"description": "Not looked at; `awsadvisor recommend --strict` compares it."}
     here = {"$ref": "#/components/schemas/Scenario"}
     change = {
         "type": "object",
