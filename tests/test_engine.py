@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from awsadvisor.engine import CompiledRuleset
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "claims-photos.yaml"
@@ -42,3 +45,12 @@ def test_an_engine_that_cannot_be_loaded_is_explained(tmp_path: Path):
     assert "CPPFLAGS" in done.stderr
     assert "undefined symbol: PyEval_CallObject" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
+@example(1e-05, 1e-07)
+@example(5e-324, 1e17)
+@example(1.7976931348623157e308, 0.5)
+def test_a_number_of_any_size_is_compared_by_its_value(number, bound):
+    ruleset = CompiledRuleset("numbers", {"below": {"all": [{"m": {"$lt": {"size": bound}}}]}})
+    assert ruleset.fired({"size": number}) == ({"below"} if number < bound else set())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -28,7 +30,19 @@ except ImportError as error:
 _HANDLED = 0
 _ALWAYS = "always"
 _sids = count(1)
-_json = lru_cache(maxsize=8192)(json.dumps)  # of a name, a word or a number: few, and said again in every fact
+_EXPONENT = re.compile(r"(?<=: )-?\d[\d.]*e[-+]?\d+(?=[,}])")
+
+
+def _plain(number: str) -> str:
+    """A number without exponent, which durable_rules cannot read: 1e-05 becomes 0.00001."""
+    return format(Decimal(number), "f")
+
+
+@lru_cache(maxsize=8192)
+def _json(value: str | float) -> str:
+    """A name, a word or a number: few, and said again in every fact."""
+    text = json.dumps(value)
+    return _plain(text) if "e" in text and not isinstance(value, str) else text
 
 
 class CompiledRuleset:
@@ -47,7 +61,8 @@ class CompiledRuleset:
         if _engine is None:
             raise EngineUnavailableError(CURE.format(reason=_reason))
         rules = {**definition, _ALWAYS: {"all": [{"m": {_ALWAYS: "yes"}}]}}
-        self._handle = _engine.create_ruleset(name, json.dumps(rules))
+        text = _EXPONENT.sub(lambda number: _plain(number[0]), json.dumps(rules))
+        self._handle = _engine.create_ruleset(name, text)
 
     def fired(self, fields: Mapping[str, str | float]) -> set[str]:
         """The names of the rules whose conditions hold for one fact with these fields."""
