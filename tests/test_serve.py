@@ -9,18 +9,28 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import anyio
 import httpx
 import pytest
+import uvicorn
+import yaml
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
-from awsadvisor import InputError, read_scenario
-from awsadvisor.render.data import to_data
+from awsadvisor import Advisor, InputError, Scenario
+from awsadvisor.loading import read_knowledge
+from awsadvisor.models import Account, Lens
+from awsadvisor.serve.assistant import EXAMPLE
+from awsadvisor.serve.assistant import SCENARIO as SCENARIO_SCHEMA
 from awsadvisor.serve.desk import Desk
-from awsadvisor.serve.digest import cited, digest
+from awsadvisor.serve.life import Life
+from awsadvisor.serve.limits import Limits
+from awsadvisor.serve.service import service
+from tests import small
 from tests.serving import served
 
 TOP = Path(__file__).parents[1]
@@ -64,30 +74,58 @@ def assistant_session(transport) -> None:
         async with Client(transport()) as client:
             assert [tool.name for tool in (await client.list_tools()).tools] == TOOLS
             found = await client.call_tool("recommend", {"scenario": SCENARIO})
-            inference = found.structured_content["recommendations"]["inference"]
+            said = found.structured_content
+            assert json.loads(found.content[0].text) == said
+            assert said["decisions"]["inference"]["picks"] == ["asynchronous-inference"]
+            reasons = " ".join(said["decisions"]["inference"]["why"])
+            assert set(re.findall(r"\[([a-z0-9-]+)\]", reasons)) == said["sources"].keys()
+            assert all(": https://" in source and "(checked 20" in source for source in said["sources"].values())
+
+            full = await client.call_tool("recommend", {"scenario": SCENARIO, "full": True})
+            inference = full.structured_content["recommendations"]["inference"]
             assert inference["picks"] == ["asynchronous-inference"]
-            named = set(cited(inference))
-            assert named == found.structured_content["sources"].keys()
-            assert all(source["url"].startswith("https://") for source in found.structured_content["sources"].values())
 
             why = await client.call_tool("why", {"scenario": SCENARIO, "option": "Serverless Inference"})
             (result,) = why.structured_content["results"]
-            assert not result["picked"]
-            assert any(item["effect"] == "limit" for item in result["option"]["evidence"])
+            assert result["ruled_out"][0].startswith(
+                "20 MB per request; SageMaker Serverless Inference takes up to 4 MB."
+            )
+            assert result["wins_if"]
 
-            what_if = await client.call_tool("what_if", {"scenario": SCENARIO, "changes": {"payload_mb": 1}})
-            assert isinstance(what_if.structured_content["differences"], list)
-            flips = await client.call_tool("what_if", {"scenario": SCENARIO, "max_changes": 1})
-            assert flips.structured_content["decisions"]["inference"]["flips"]
+            asked = {"scenario": SCENARIO, "changes": {"payload_mb": 1, "response_time": "immediate"}}
+            what_if = await client.call_tool("what_if", asked)
+            change = what_if.structured_content["changed"]["inference"]
+            assert change["before"] == ["SageMaker Asynchronous Inference (decided)"]
+            assert change["after"] == ["SageMaker Real-Time Inference (decided)"]
+            flips = await client.call_tool("what_if", {"scenario": SCENARIO})
+            assert flips.structured_content["decisions"]["inference"]["one_answer"]
 
             search = await client.call_tool("search_catalog", {"text": "kendra", "kind": "service"})
             assert search.structured_content["results"][0]["key"] == "service/amazon-kendra"
             questions = await client.call_tool("questions", {"decision": "inference"})
             assert "payload_mb" in {question["id"] for question in questions.structured_content["results"]}
+            questions = await client.call_tool("questions", {"text": "payload"})
+            assert "payload_mb" in {question["id"] for question in questions.structured_content["results"]}
+            topics = (await client.call_tool("questions", {})).structured_content["topics"]
+            assert "payload_mb" in {name for topic in topics.values() for name in topic}
 
             wrong = await client.call_tool("recommend", {"scenario": {"answers": {"trafic": "steady"}}})
             assert wrong.is_error
             assert "unknown question 'trafic' (did you mean 'traffic'?)" in wrong.content[0].text
+            for tool, asked, words in (
+                (
+                    "why",
+                    {"scenario": SCENARIO, "option": "serverles-inference"},
+                    "did you mean 'serverless inference'?",
+                ),
+                ("what_if", {"scenario": SCENARIO, "changes": {"trafic": "x"}}, "did you mean 'traffic'?"),
+                ("questions", {"decision": "inferense"}, "did you mean 'inference'?"),
+                ("questions", {"text": "trafic"}, "no question speaks of 'trafic' (did you mean 'traffic'?)"),
+                ("recommend", {"answers": {}}, "scenario\n  Field required"),
+            ):
+                wrong = await client.call_tool(tool, asked)
+                assert wrong.is_error
+                assert words in wrong.content[0].text
 
             listed = await client.list_resources()
             assert [str(found.uri) for found in listed.resources] == ["awsadvisor://decisions", "awsadvisor://services"]
@@ -135,16 +173,26 @@ def test_it_listens_to_this_machine_only(which, request):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", request.getfixturevalue(which).url)
 
 
-def test_a_digest_leaves_out_only_what_was_not_picked(advisor):
-    advice = to_data(advisor.advise(read_scenario(TOP / "examples" / "claims-photos.yaml", advisor)))
-    short = digest(advice)
-    for name, found in advice["recommendations"].items():
+def test_what_an_assistant_is_told_of_a_rich_scenario_is_short_and_ids_lead_on(advisor):
+    scenario = yaml.safe_load((TOP / "examples" / "claims-photos.yaml").read_text(encoding="utf-8"))
+    desk = Desk(advisor)
+    said, full = desk.recommend(scenario, brief=True), desk.recommend(scenario)
+    assert len(json.dumps(said)) < len(json.dumps(full)) / 8
+    for name, found in full["recommendations"].items():
         if found["picks"]:
-            kept = short["recommendations"][name]["options"]
-            assert set(found["picks"]) <= {option["id"] for option in kept}
-            assert all(option in found["options"] for option in kept)
+            assert said["decisions"][name]["picks"] == found["picks"]
         else:
-            assert name in short[found["status"]]
+            places = (said["open"], said["nothing_known_about"], said["not_applicable"], said["decisions"])
+            assert sum(name in place for place in places) == 1
+    assert [question["id"] for question in said["ask_next"]] == full["next_questions"]
+    assert len(json.dumps(desk.what_if(scenario, most=1, brief=True))) < 12_000
+
+
+def test_the_scenario_that_tools_are_described_with_fits(advisor):
+    assert Desk(advisor).recommend(EXAMPLE)["recommendations"]["inference"]["picks"]
+    assert SCENARIO_SCHEMA["properties"].keys() <= Scenario.model_fields.keys()
+    for key, values in (("lens", get_args(Lens)), ("account", get_args(Account))):
+        assert SCENARIO_SCHEMA["properties"][key]["enum"] == list(values)
 
 
 # --- JSON over HTTP ---
@@ -239,17 +287,81 @@ def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():
     assert "SECRET" not in json.dumps(log)
 
 
-def test_schemathesis_finds_nothing(http, tmp_path):
+SMALL = small.base(
+    small.decision(
+        "store",
+        small.option("alpha", limits="{size: {at_most: 4}}")
+        + small.option("beta")
+        + small.option("gamma", service="old"),
+        small.rule("quick", "{pace: fast}", favor="{alpha: strong}")
+        + small.rule("large", "{size: {at_least: 100}}", favor="{beta: strong}")
+        + small.rule("cites", "{cited: yes}", exclude="[gamma]"),
+    ),
+    small.decision(
+        "tool",
+        small.option("reader") + small.option("hearer"),
+        small.rule("reading", "{task: read}", favor="{reader: strong}")
+        + small.rule("hearing", "{task: hear}", favor="{hearer: strong}"),
+        header="select: one\nfor_each: task",
+    ),
+    small.decision(
+        "extras",
+        small.option("cache") + small.option("log"),
+        small.rule("hurry", "{pace: fast, decided: {store: alpha}}", require="[cache]"),
+        header="select: all\nafter: [store]",
+    ),
+    {
+        "catalog/regions.yaml": """
+            botocore: 1.43.0
+            checked: 2026-11-01
+            source: page
+            regions: {eu-north-1: Stockholm, us-east-1: Virginia}
+            services: {good: [eu-north-1], old: [us-east-1]}
+            """
+    },
+)
+"""Every kind of question and of decision, with few words: coverage tries each word of each in every place."""
+
+
+@contextmanager
+def in_this_process(app):
+    """An application served from a thread, at its address."""
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, port=0))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def schemathesis(url: str, folder: Path, *arguments: str) -> str:
+    """What a run prints. It fails on any finding, on a warning, and where an operation has not been tested."""
     found = subprocess.run(
         [
             sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run",
-            f"{http.url}/openapi.json", "--phases", "examples,fuzzing", "-n", "10", "--seed", "1",
-            "--request-timeout", "60", "--no-color",
+            f"{url}/openapi.json", "--seed", "1", "--request-timeout", "60", "--no-color", *arguments,
         ],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
+        capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout
-    assert "Tested: 9" in found.stdout
+    assert re.search(r"Tested:\s+9", found.stdout), found.stdout
+    return found.stdout
+
+
+def test_schemathesis_finds_nothing_in_any_phase(tmp_path):
+    folder = small.write(tmp_path / "knowledge", SMALL)
+    app = service(Desk(Advisor(read_knowledge(base=folder))), Limits(), ["127.0.0.1"], Life())
+    with in_this_process(app) as url:
+        said = schemathesis(url, tmp_path, "--max-examples", "20")
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in said, said
+
+
+def test_schemathesis_finds_nothing_with_the_whole_vocabulary(http, tmp_path):
+    schemathesis(http.url, tmp_path, "--phases", "examples,fuzzing", "--max-examples", "10")
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,10 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
     properties["answers"] = _answers(knowledge)
     decisions = {name: list(decision.options) for name, decision in knowledge.decisions.items()}
     properties["given"] = _given(knowledge)
-    if knowledge.regions:
-        properties["regions"] = {"type": "array", "items": {"enum": list(knowledge.regions.regions)}}
+    regions = list(knowledge.regions.regions) if knowledge.regions else []
+    properties["regions"] = (
+        {"type": "array", "items": {"enum": regions}} if regions else {"type": "array", "maxItems": 0}
+    )
     properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
     expected = {}
     for name, options in decisions.items():

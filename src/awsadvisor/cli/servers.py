@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -28,8 +29,15 @@ def serve(
     allow_host: Annotated[
         list[str], typer.Option(metavar="NAME", help="Answer under this host name too; repeatable.")
     ] = [],  # noqa: B006
+    workers: Annotated[
+        int, typer.Option(min=1, help="How many processes answer over HTTP; one keeps one core busy.")
+    ] = 1,
     max_kilobytes: Annotated[int, typer.Option(min=1, help="The largest request over HTTP.")] = 1000,
     max_seconds: Annotated[float, typer.Option(min=0.01, help="The longest time for a request over HTTP.")] = 30,
+    max_requests: Annotated[int, typer.Option(min=1, help="Requests under way in each process over HTTP.")] = 64,
+    drain_seconds: Annotated[
+        float, typer.Option(min=0, help="After SIGTERM, be not ready for so long before no request is taken.")
+    ] = 0,
     knowledge: KnowledgeOption = [],  # noqa: B006
 ) -> None:
     """Serve the same reasoning to assistants (--mcp) or to other programs (--http) (extra 'serve')."""
@@ -46,10 +54,10 @@ def serve(
         raise ExtraMissingError(f"serve needs {library}", "serve") from None
     desk = Desk(Advisor.load(*knowledge))
     stay()
-    hosts = list(dict.fromkeys((*running.LOOPBACK, address, *allow_host)))
-    if http:
-        running.run(service.service(desk, Limits(max_kilobytes * 1000, max_seconds), hosts), address, port, max_seconds)
-    elif transport == "http":
-        running.run(assistant.web(desk, hosts, max_kilobytes * 1000), address, port, max_seconds)
-    else:
+    if mcp and transport == "stdio":
         assistant.talk(desk)
+        return
+    hosts = list(dict.fromkeys((*running.LOOPBACK, address, *allow_host)))
+    limits = Limits(max_kilobytes * 1000, max_seconds, under_way=max_requests)
+    build = partial(service.service if http else assistant.web, desk, limits, hosts)
+    running.run(build, address, port, max_seconds, workers, drain_seconds)
