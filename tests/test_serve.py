@@ -1,20 +1,24 @@
 """The servers as their users meet them: a Model Context Protocol client and an HTTP client, against real processes."""
 
+import asyncio
 import datetime as dt
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
 import anyio
 import httpx
+import psutil
 import pytest
 import uvicorn
 import yaml
@@ -30,6 +34,7 @@ from awsadvisor.serve.desk import Desk
 from awsadvisor.serve.life import Life
 from awsadvisor.serve.limits import Limits
 from awsadvisor.serve.service import service
+from awsadvisor.serve.work import Workers
 from tests import small
 from tests.serving import served
 
@@ -38,6 +43,10 @@ DAY = "2026-11-22"
 SCENARIO = {
     "answers": {"model_source": "own_training", "payload_mb": 20, "response_time": "within_minutes"},
     "decisions": ["inference"],
+    "as_of": DAY,
+}
+RICH = {
+    **yaml.safe_load((TOP / "examples" / "claims-photos.yaml").read_text(encoding="utf-8")),
     "as_of": DAY,
 }
 TOOLS = ["recommend", "why", "what_if", "search_catalog", "questions"]
@@ -96,7 +105,7 @@ def assistant_session(transport) -> None:
             what_if = await client.call_tool("what_if", asked)
             change = what_if.structured_content["changed"]["inference"]
             assert change["before"] == ["SageMaker Asynchronous Inference (decided)"]
-            assert change["after"] == ["SageMaker Real-Time Inference (decided)"]
+            assert change["after"] == ["SageMaker real-time inference (decided)"]
             flips = await client.call_tool("what_if", {"scenario": SCENARIO})
             assert flips.structured_content["decisions"]["inference"]["one_answer"]
 
@@ -174,9 +183,8 @@ def test_it_listens_to_this_machine_only(which, request):
 
 
 def test_what_an_assistant_is_told_of_a_rich_scenario_is_short_and_ids_lead_on(advisor):
-    scenario = yaml.safe_load((TOP / "examples" / "claims-photos.yaml").read_text(encoding="utf-8"))
     desk = Desk(advisor)
-    said, full = desk.recommend(scenario, brief=True), desk.recommend(scenario)
+    said, full = desk.recommend(RICH, brief=True), desk.recommend(RICH)
     assert len(json.dumps(said)) < len(json.dumps(full)) / 8
     for name, found in full["recommendations"].items():
         if found["picks"]:
@@ -185,7 +193,7 @@ def test_what_an_assistant_is_told_of_a_rich_scenario_is_short_and_ids_lead_on(a
             places = (said["open"], said["nothing_known_about"], said["not_applicable"], said["decisions"])
             assert sum(name in place for place in places) == 1
     assert [question["id"] for question in said["ask_next"]] == full["next_questions"]
-    assert len(json.dumps(desk.what_if(scenario, most=1, brief=True))) < 12_000
+    assert len(json.dumps(desk.what_if(RICH, most=1, brief=True))) < 12_000
 
 
 def test_the_scenario_that_tools_are_described_with_fits(advisor):
@@ -262,6 +270,111 @@ def test_a_request_that_takes_too_long_is_given_up():
         assert answer.status_code == 503
         assert answer.json() == {"problems": [{"message": "took longer than 0.01 s"}]}
         assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["--http", "--mcp"])
+def test_it_says_that_it_is_well_while_fifty_requests_wait(kind, request):
+    server = request.getfixturevalue(kind.removeprefix("--"))
+    scenarios = [{**RICH, "answers": {**RICH["answers"], "payload_mb": 1 + number}} for number in range(50)]
+    calls = [
+        {
+            "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+            "params": {"name": "recommend", "arguments": {"scenario": scenario}},
+        }
+        for scenario in scenarios
+    ]  # fmt: skip
+    path, bodies = ("/recommend", scenarios) if kind == "--http" else ("/mcp", calls)
+
+    async def session():
+        async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+            headers = {"accept": "application/json, text/event-stream"}
+            asked = [asyncio.create_task(client.post(path, json=body, headers=headers)) for body in bodies]
+            await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+            health, ready = await client.get("/health"), await client.get("/ready")
+            waiting = sum(not each.done() for each in asked)
+            assert (health.status_code, ready.status_code) == (200, 200)
+            assert waiting > 0
+            assert {answer.status_code for answer in await asyncio.gather(*asked)} == {200}
+
+    asyncio.run(session())
+
+
+def test_where_too_many_requests_are_under_way_another_is_told_to_try_again():
+    with served("--http", "--max-requests", "1") as server, ThreadPoolExecutor(8) as pool:
+
+        def ask(_):
+            return httpx.post(f"{server.url}/what-if", json={"scenario": RICH}, timeout=60)
+
+        answers = list(pool.map(ask, range(8)))
+        assert {answer.status_code for answer in answers} == {200, 429}
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        assert refused.json() == {
+            "problems": [{"message": "too many requests are under way (1); try again in a second"}]
+        }
+        assert refused.headers["retry-after"] == "1"
+
+
+def test_work_that_nobody_waits_for_keeps_its_thread():
+    begun, end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        end.wait(60)
+
+    async def session():
+        workers, order = Workers(at_once=1), []
+        with anyio.move_on_after(0.01):
+            await workers.run(work)
+        assert begun.is_set()
+        following = asyncio.create_task(workers.run(lambda: order.append("following")))
+        await asyncio.sleep(0.05)
+        assert order == []
+        end.set()
+        await following
+        assert order == ["following"]
+
+    asyncio.run(session())
+
+
+def test_before_it_stops_it_is_not_ready_and_serves_on():
+    with served("--http", "--drain-seconds", "30") as server:
+        assert httpx.get(f"{server.url}/ready").status_code == 200
+        os.kill(server.process.pid, signal.SIGTERM)
+        while (ready := httpx.get(f"{server.url}/ready")).status_code == 200:
+            time.sleep(0.05)
+        assert (ready.status_code, ready.json()) == (503, {"status": "stopping"})
+        assert httpx.post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
+        os.kill(server.process.pid, signal.SIGINT)  # a person who does not want to wait for the drain
+        server.process.communicate(timeout=60)
+        assert server.process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
+    with served("--http", "--workers", "2") as server:
+        parent = psutil.Process(server.process.pid)
+        while len(children := parent.children()) < 2:
+            time.sleep(0.05)
+        children[0].kill()
+        while len(now := [child for child in parent.children() if child != children[0]]) < 2:
+            time.sleep(0.05)
+        assert httpx.post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
+        log = server.stop()
+        assert server.process.returncode == 0
+        assert not any(child.is_running() for child in now)
+    assert [entry["status"] for entry in log if entry["message"] == "worker ended"] == [-signal.SIGKILL]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_processes_whose_parent_was_killed_stop_too():
+    with served("--http", "--workers", "2") as server:
+        parent = psutil.Process(server.process.pid)
+        while len(children := parent.children()) < 2:
+            time.sleep(0.05)
+        httpx.get(f"{server.url}/health")
+        server.process.kill()
+        _, alive = psutil.wait_procs(children, timeout=60)
+        assert alive == []
 
 
 def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():

@@ -86,7 +86,7 @@ class Crowd:
         if scope["type"] != "http" or scope["path"] in PROBES:
             await self.app(scope, receive, send)
         elif self.under_way >= self.limit:
-            message = f"{self.limit} requests are under way already; try again in a second"
+            message = f"too many requests are under way ({self.limit}); try again in a second"
             await refusal(HTTPStatus.TOO_MANY_REQUESTS, message, after=1)(scope, receive, send)
         else:
             self.under_way += 1

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from awsadvisor._version import __version__
 from awsadvisor.browse import Kind
 from awsadvisor.errors import InputError, did_you_mean
+from awsadvisor.knowledge import Decision
 from awsadvisor.serve.desk import MOST_CHANGES, Desk
 from awsadvisor.serve.guards import guard, refusal
 from awsadvisor.serve.life import Life
@@ -58,14 +59,10 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
     @app.post("/decisions/{decision}/options/{option}/why")
     async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes = MOST_CHANGES) -> Response:
         """Why an option was picked, or what kept it from it: the JSON of `awsadvisor why --format json`."""
-        known = desk.advisor.knowledge.decisions.get(decision)
-        if known is None or option not in known.options:
-            near = (
-                did_you_mean(option, known.options)
-                if known
-                else did_you_mean(decision, desk.advisor.knowledge.decisions)
-            )
-            raise HTTPException(HTTPStatus.NOT_FOUND, f"no option '{option}' in a decision '{decision}'{near}")
+        options = _decision(desk, decision).options
+        if option not in options:
+            near = did_you_mean(option, options)
+            raise HTTPException(HTTPStatus.NOT_FOUND, f"no option '{option}' in decision '{decision}'{near}")
         return await answer(lambda: desk.why(scenario, option, decision, max_changes)[0])
 
     @app.post("/what-if")
@@ -95,14 +92,15 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
     @app.get("/decisions/{decision}/questions")
     async def questions_on(decision: str) -> Response:
         """The questions that bear on a decision."""
-        if decision not in desk.advisor.knowledge.decisions:
-            raise _unknown_decision(desk, decision)
-        return await answer(partial(desk.questions, decision))
+        return await answer(partial(desk.questions, _decision(desk, decision).id))
 
 
-def _unknown_decision(desk: Desk, name: str) -> HTTPException:
-    near = did_you_mean(name, desk.advisor.knowledge.decisions)
-    return HTTPException(HTTPStatus.NOT_FOUND, f"no decision '{name}'{near}")
+def _decision(desk: Desk, name: str) -> Decision:
+    """The decision in a path; raises HTTPException with the nearest name."""
+    decisions = desk.advisor.knowledge.decisions
+    if name not in decisions:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"no decision '{name}'{did_you_mean(name, decisions)}")
+    return decisions[name]
 
 
 def _add_probes(app: FastAPI, desk: Desk, life: Life) -> None:
@@ -130,7 +128,11 @@ def _add_problems(app: FastAPI) -> None:
         return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, *(problem.message for problem in error.problems))
 
     @app.exception_handler(RequestValidationError)
-    async def wrong_request(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
+        kind = request.headers.get("content-type", "")
+        if isinstance(error.body, bytes) and error.body and "json" not in kind:
+            message = f"expected JSON under 'content-type: application/json', found '{kind}'"
+            return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message)
         said = (f"{'.'.join(str(step) for step in found['loc'])}: {found['msg']}" for found in error.errors())
         return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, *said)
 
