@@ -18,6 +18,7 @@ from typing import get_args
 
 import anyio
 import httpx
+import jsonschema
 import psutil
 import pytest
 import uvicorn
@@ -234,6 +235,39 @@ def test_lookups(http):
     assert httpx.get(f"{http.url}/", follow_redirects=True).json()["openapi"].startswith("3.")
 
 
+def closed(schema):
+    """The same schema, of which objects have no other keys than those that are told."""
+    if isinstance(schema, dict):
+        found = {key: closed(value) for key, value in schema.items()}
+        return found | {"additionalProperties": False} if "properties" in found else found
+    return [closed(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
+    told = httpx.get(f"{http.url}/openapi.json").json()
+    why = "/decisions/{decision}/options/{option}/why"
+    changes = {"payload_mb": 1, "response_time": "immediate"}
+    for path, called, body in (
+        ("/recommend", "/recommend", RICH),
+        (why, "/decisions/inference/options/asynchronous-inference/why", SCENARIO),
+        (why, "/decisions/inference/options/serverless-inference/why", SCENARIO),
+        (why, "/decisions/service/options/amazon-rekognition/why", RICH),
+        ("/what-if", "/what-if?max_changes=1", {"scenario": RICH}),
+        ("/what-if", "/what-if", {"scenario": SCENARIO, "changes": changes}),
+        ("/catalog", "/catalog?text=vector", None),
+        ("/decisions", "/decisions", None),
+        ("/questions", "/questions", None),
+        ("/decisions/{decision}/questions", "/decisions/inference/questions", None),
+        ("/health", "/health", None),
+        ("/ready", "/ready", None),
+        ("/recommend", "/recommend", {"lens": "bild"}),
+    ):
+        method = "get" if body is None else "post"
+        answer = httpx.request(method, f"{http.url}{called}", json=body, timeout=60)
+        schema = told["paths"][path][method]["responses"][str(answer.status_code)]["content"]["application/json"]
+        jsonschema.validate(answer.json(), closed({**schema["schema"], "components": told["components"]}))
+
+
 @pytest.mark.parametrize(
     ("body", "status", "messages"),
     [
@@ -260,7 +294,8 @@ def test_a_request_that_is_too_large_is_refused(http):
 
 
 def test_another_host_name_is_refused(http):
-    assert httpx.get(f"{http.url}/ready", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{http.url}/decisions", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{http.url}/ready", headers={"host": "10.0.0.7"}).status_code == 200  # a load balancer asks so
     assert httpx.get(f"{http.url}/nowhere").json() == {"problems": [{"message": "Not Found"}]}
 
 
@@ -533,13 +568,17 @@ def sessions() -> list[tuple[str, str]]:
     return re.findall(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_sessions_in_the_documentation_are_what_is_seen(number, http):
+@pytest.mark.parametrize("number", range(3))
+def test_the_sessions_in_the_documentation_are_what_is_seen(number, http, mcp):
     code, shown = sessions()[number]
-    code = code.replace("http://127.0.0.1:8080", http.url)
+    code = code.replace("http://127.0.0.1:8080", http.url).replace("http://127.0.0.1:8081", mcp.url)
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == shown
+
+
+def test_the_documentation_shows_every_session():
+    assert len(sessions()) == 3

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PROBES = frozenset(("/health", "/ready"))
-"""Asked by machines that watch the server; no crowd keeps them out."""
+"""Asked by machines that watch the server, under its bare address; no crowd keeps them out, and they tell no secrets."""
 
 
 def guard(app: Starlette, limits: Limits, hosts: Sequence[str] | None = None) -> None:
@@ -31,7 +31,7 @@ def guard(app: Starlette, limits: Limits, hosts: Sequence[str] | None = None) ->
     app.add_middleware(TimeLimit, seconds=limits.seconds)
     app.add_middleware(Crowd, limit=limits.under_way)
     if hosts is not None:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+        app.add_middleware(KnownHosts, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(AccessLog)
 
 
@@ -73,6 +73,15 @@ class AccessLog:
                 "ms": round((time.perf_counter() - start) * 1000, 1),
             }
             LOGGER.info("request", extra={"fields": fields})
+
+
+class KnownHosts(TrustedHostMiddleware):
+    """Answers 400 to requests for another host name, but for the probes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if it is meant for this server."""
+        probe = scope["type"] == "http" and scope["path"] in PROBES
+        await (self.app if probe else super().__call__)(scope, receive, send)
 
 
 class Crowd:
