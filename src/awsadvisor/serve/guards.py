@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PROBES = frozenset(("/health", "/ready"))
-"""Asked by machines that watch the server, under its bare address; no crowd keeps them out, and they tell no secrets."""
+"""Asked by machines that watch the server, under its bare address; no crowd keeps them out."""
 
 
 def guard(app: Starlette, limits: Limits, hosts: Sequence[str] | None = None) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ENDS = (signal.SIGTERM, signal.SIGINT)
 MOST_CONNECTIONS = 1000
 TURN = 0.0005
 """Seconds that a thread may reason while the event loop waits. With Python's own 5 ms, each step of the loop waited for
@@ -64,8 +65,7 @@ def run(
             backlog=512,
             ws="none",
         )
-        signal.signal(signal.SIGTERM, _done)  # uvicorn hands its signal on when it has stopped
-        signal.signal(signal.SIGINT, _done)
+        _end_when_told()
         _Server(config, life, drain, processes > 1).run(sockets=[listening])
 
     with listening:
@@ -121,17 +121,23 @@ def _supervise(serve: Callable[[], None], processes: int) -> None:
         for child in children:  # Ctrl-C reaches them as well, and a second one would make them drop their work
             os.kill(child, signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    children.update(_fork(serve) for _ in range(processes))
+    def start() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # none is lost on a child that is not known or not set up yet
+        if not stopping:
+            children.add(_fork(serve))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+    for number in ENDS:
+        signal.signal(number, stop)
+    for _ in range(processes):
+        start()
     while children:
         child, status = os.wait()
         children.discard(child)
         if not stopping:
             logs.LOGGER.error("worker ended", extra={"fields": {"status": os.waitstatus_to_exitcode(status)}})
             time.sleep(PAUSE)
-        if not stopping:
-            children.add(_fork(serve))
+            start()
 
 
 def _fork(serve: Callable[[], None]) -> int:
@@ -139,10 +145,18 @@ def _fork(serve: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
         try:
+            _end_when_told()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
             serve()
         finally:
             _end(1)
     return child
+
+
+def _end_when_told() -> None:
+    """Until uvicorn listens to signals, and when it hands them on because it has stopped."""
+    for number in ENDS:
+        signal.signal(number, _done)
 
 
 def _done(*_: Any) -> None:
