@@ -378,7 +378,8 @@ def test_before_it_stops_it_is_not_ready_and_serves_on():
         while (ready := httpx.get(f"{server.url}/ready")).status_code == 200:
             time.sleep(0.05)
         assert (ready.status_code, ready.json()) == (503, {"status": "stopping"})
-        assert httpx.post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
+        last = httpx.post(f"{server.url}/recommend", json=SCENARIO)
+        assert (last.status_code, last.headers["connection"]) == (200, "close")
         os.kill(server.process.pid, signal.SIGINT)  # a person who does not want to wait for the drain
         server.process.communicate(timeout=60)
         assert server.process.returncode == 0

@@ -243,7 +243,7 @@ def web(desk: Desk, limits: Limits, hosts: Sequence[str], life: Life) -> Starlet
         transport_security=security(hosts),
     )
     app.router.routes += [Route("/health", health), Route("/ready", ready)]
-    guard(app, limits)
+    guard(app, limits, life)
     return app
 
 

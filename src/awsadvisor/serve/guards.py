@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse
 
+from awsadvisor.serve.life import Life
 from awsadvisor.serve.limits import Limits
 from awsadvisor.serve.logs import LOGGER
 
@@ -25,13 +26,14 @@ PROBES = frozenset(("/health", "/ready"))
 """Asked by machines that watch the server, under its bare address; no crowd keeps them out."""
 
 
-def guard(app: Starlette, limits: Limits, hosts: Sequence[str] | None = None) -> None:
+def guard(app: Starlette, limits: Limits, life: Life, hosts: Sequence[str] | None = None) -> None:
     """Put the guards before an application, which answers under these host names where it does not see to that."""
     app.add_middleware(SizeLimit, limit=limits.body_bytes)
     app.add_middleware(TimeLimit, seconds=limits.seconds)
     app.add_middleware(Crowd, limit=limits.under_way)
     if hosts is not None:
         app.add_middleware(KnownHosts, allowed_hosts=hosts, www_redirect=False)
+    app.add_middleware(Farewell, life=life)
     app.add_middleware(AccessLog)
 
 
@@ -82,6 +84,23 @@ class KnownHosts(TrustedHostMiddleware):
         """Pass the request on if it is meant for this server."""
         probe = scope["type"] == "http" and scope["path"] in PROBES
         await (self.app if probe else super().__call__)(scope, receive, send)
+
+
+class Farewell:
+    """Ends each connection with its answer once the server is stopping; a client that stayed on would hold it up."""
+
+    def __init__(self, app: ASGIApp, life: Life) -> None:
+        self.app, self.life = app, life
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and say goodbye where it is time."""
+
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start" and self.life.stopping:
+                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+            await send(message)
+
+        await self.app(scope, receive, closing)
 
 
 class Crowd:

@@ -70,7 +70,7 @@ def run(
 
     with listening:
         if processes > 1:
-            _supervise(serve, processes)
+            _supervise(serve, processes, listening)
         else:
             serve()
 
@@ -110,7 +110,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _supervise(serve: Callable[[], None], processes: int) -> None:
+def _supervise(serve: Callable[[], None], processes: int, listening: socket.socket) -> None:
     """Serve in so many processes on one socket, each replaced when it dies, until told to stop."""
     children: set[int] = set()
     stopping = False
@@ -118,6 +118,7 @@ def _supervise(serve: Callable[[], None], processes: int) -> None:
     def stop(*_: Any) -> None:
         nonlocal stopping
         stopping = True
+        listening.close()  # when the children have closed it too, the door is shut: nobody waits behind it
         for child in children:  # Ctrl-C reaches them as well, and a second one would make them drop their work
             os.kill(child, signal.SIGTERM)
 

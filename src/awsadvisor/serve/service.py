@@ -41,7 +41,7 @@ def service(desk: Desk, limits: Limits, hosts: list[str], life: Life) -> FastAPI
     _add_probes(app, desk, life)
     _add_problems(app)
     describe(app, desk.advisor.knowledge)
-    guard(app, limits, hosts)
+    guard(app, limits, life, hosts)
     return app
 
 
