@@ -1,4 +1,4 @@
-# The app in one container: docs/deploy.md says how to run it.
+# The app, and the servers for other programs, in one container: docs/deploy.md says how to run it.
 #   docker build -t awsadvisor .
 #   docker run --read-only --tmpfs /tmp -p 8501:8501 awsadvisor
 
@@ -11,7 +11,7 @@ ENV CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" PIP_NO_CACHE_DIR=1 PIP_DI
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/awsadvisor \
-    && /opt/awsadvisor/bin/pip install --constraint constraints.txt ".[app,practice]"
+    && /opt/awsadvisor/bin/pip install --constraint constraints.txt ".[app,practice,serve]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /home/awsadvisor awsadvisor

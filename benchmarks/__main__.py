@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from awsadvisor import Advisor
-from benchmarks import advise, app, batch, cold_start, engines, learners, load, memory, whatif
+from benchmarks import advise, app, batch, cold_start, engines, http, learners, load, memory, whatif
 from benchmarks.report import Row, Size, table
 from benchmarks.workload import example_scenarios
 
@@ -36,6 +36,7 @@ def _run() -> None:
         "learners": learners.measure,
         "app": app.measure,
         "batch": lambda size: batch.measure(knowledge, size),
+        "http": lambda size: http.measure(knowledge, size),
         "memory": lambda size: memory.measure(knowledge, size),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)

@@ -34,6 +34,5 @@ def served(*arguments: str) -> Iterator[Server]:
         assert process.stderr is not None
         yield Server(json.loads(process.stderr.readline())["url"], process)
     finally:
-        if process.poll() is None:
+        with process:  # waits, and closes its pipes
             process.kill()
-            process.communicate()

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from awsadvisor.conditions import All, AnyOf, Compare, Is, Not
 from awsadvisor.engine import CompiledRuleset
@@ -60,3 +62,14 @@ def test_a_message_holds_what_is_known_and_no_more():
         {"many": frozenset("b"), "size": 5.0, "one": "a"}, {"shape:round": "yes", "shape:flat": "no"}
     )
     assert json.loads(f"{{{said}}}") == {"many:a": "no", "many:b": "yes", "size": 5.0, "shape:round": "yes"}
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
+@example(1e-05, 1e-07)
+@example(5e-324, 1e17)
+@example(-9.223372036854778e18, -9.223372036854776e18)
+@example(1.7976931348623157e308, 0.5)
+def test_a_number_of_any_size_is_compared_by_its_value(number, bound):
+    (section,) = MAKER.ruleset("r", {"below": Compare("size", "under", bound)}).sections
+    fired = CompiledRuleset("numbers", section.definition).fired(section.message({"size": number}, {}))
+    assert len(fired) == (number < bound)

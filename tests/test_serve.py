@@ -1,26 +1,42 @@
 """The servers as their users meet them: a Model Context Protocol client and an HTTP client, against real processes."""
 
+import asyncio
 import datetime as dt
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import anyio
 import httpx
+import jsonschema
+import psutil
 import pytest
+import uvicorn
+import yaml
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
-from awsadvisor import InputError, read_scenario
-from awsadvisor.render.data import to_data
+from awsadvisor import Advisor, InputError, Scenario
+from awsadvisor.loading import read_knowledge
+from awsadvisor.models import Account, Lens
+from awsadvisor.serve.assistant import EXAMPLE
+from awsadvisor.serve.assistant import SCENARIO as SCENARIO_SCHEMA
 from awsadvisor.serve.desk import Desk
-from awsadvisor.serve.digest import cited, digest
+from awsadvisor.serve.life import Life
+from awsadvisor.serve.limits import Limits
+from awsadvisor.serve.service import service
+from awsadvisor.serve.work import Workers
+from tests import small
 from tests.serving import served
 
 TOP = Path(__file__).parents[1]
@@ -28,6 +44,10 @@ DAY = "2026-11-22"
 SCENARIO = {
     "answers": {"model_source": "own_training", "payload_mb": 20, "response_time": "within_minutes"},
     "decisions": ["inference"],
+    "as_of": DAY,
+}
+RICH = {
+    **yaml.safe_load((TOP / "examples" / "claims-photos.yaml").read_text(encoding="utf-8")),
     "as_of": DAY,
 }
 TOOLS = ["recommend", "why", "what_if", "search_catalog", "questions"]
@@ -64,30 +84,58 @@ def assistant_session(transport) -> None:
         async with Client(transport()) as client:
             assert [tool.name for tool in (await client.list_tools()).tools] == TOOLS
             found = await client.call_tool("recommend", {"scenario": SCENARIO})
-            inference = found.structured_content["recommendations"]["inference"]
+            said = found.structured_content
+            assert json.loads(found.content[0].text) == said
+            assert said["decisions"]["inference"]["picks"] == ["asynchronous-inference"]
+            reasons = " ".join(said["decisions"]["inference"]["why"])
+            assert set(re.findall(r"\[([a-z0-9-]+)\]", reasons)) == said["sources"].keys()
+            assert all(": https://" in source and "(checked 20" in source for source in said["sources"].values())
+
+            full = await client.call_tool("recommend", {"scenario": SCENARIO, "full": True})
+            inference = full.structured_content["recommendations"]["inference"]
             assert inference["picks"] == ["asynchronous-inference"]
-            named = set(cited(inference))
-            assert named == found.structured_content["sources"].keys()
-            assert all(source["url"].startswith("https://") for source in found.structured_content["sources"].values())
 
             why = await client.call_tool("why", {"scenario": SCENARIO, "option": "Serverless Inference"})
             (result,) = why.structured_content["results"]
-            assert not result["picked"]
-            assert any(item["effect"] == "limit" for item in result["option"]["evidence"])
+            assert result["ruled_out"][0].startswith(
+                "20 MB per request; SageMaker Serverless Inference takes up to 4 MB."
+            )
+            assert result["wins_if"]
 
-            what_if = await client.call_tool("what_if", {"scenario": SCENARIO, "changes": {"payload_mb": 1}})
-            assert isinstance(what_if.structured_content["differences"], list)
-            flips = await client.call_tool("what_if", {"scenario": SCENARIO, "max_changes": 1})
-            assert flips.structured_content["decisions"]["inference"]["flips"]
+            asked = {"scenario": SCENARIO, "changes": {"payload_mb": 1, "response_time": "immediate"}}
+            what_if = await client.call_tool("what_if", asked)
+            change = what_if.structured_content["changed"]["inference"]
+            assert change["before"] == ["SageMaker Asynchronous Inference (decided)"]
+            assert change["after"] == ["SageMaker real-time inference (decided)"]
+            flips = await client.call_tool("what_if", {"scenario": SCENARIO})
+            assert flips.structured_content["decisions"]["inference"]["one_answer"]
 
             search = await client.call_tool("search_catalog", {"text": "kendra", "kind": "service"})
             assert search.structured_content["results"][0]["key"] == "service/amazon-kendra"
             questions = await client.call_tool("questions", {"decision": "inference"})
             assert "payload_mb" in {question["id"] for question in questions.structured_content["results"]}
+            questions = await client.call_tool("questions", {"text": "payload"})
+            assert "payload_mb" in {question["id"] for question in questions.structured_content["results"]}
+            topics = (await client.call_tool("questions", {})).structured_content["topics"]
+            assert "payload_mb" in {name for topic in topics.values() for name in topic}
 
             wrong = await client.call_tool("recommend", {"scenario": {"answers": {"trafic": "steady"}}})
             assert wrong.is_error
             assert "unknown question 'trafic' (did you mean 'traffic'?)" in wrong.content[0].text
+            for tool, asked, words in (
+                (
+                    "why",
+                    {"scenario": SCENARIO, "option": "serverles-inference"},
+                    "did you mean 'serverless inference'?",
+                ),
+                ("what_if", {"scenario": SCENARIO, "changes": {"trafic": "x"}}, "did you mean 'traffic'?"),
+                ("questions", {"decision": "inferense"}, "did you mean 'inference'?"),
+                ("questions", {"text": "trafic"}, "no question speaks of 'trafic' (did you mean 'traffic'?)"),
+                ("recommend", {"answers": {}}, "scenario\n  Field required"),
+            ):
+                wrong = await client.call_tool(tool, asked)
+                assert wrong.is_error
+                assert words in wrong.content[0].text
 
             listed = await client.list_resources()
             assert [str(found.uri) for found in listed.resources] == ["awsadvisor://decisions", "awsadvisor://services"]
@@ -135,16 +183,25 @@ def test_it_listens_to_this_machine_only(which, request):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", request.getfixturevalue(which).url)
 
 
-def test_a_digest_leaves_out_only_what_was_not_picked(advisor):
-    advice = to_data(advisor.advise(read_scenario(TOP / "examples" / "claims-photos.yaml", advisor)))
-    short = digest(advice)
-    for name, found in advice["recommendations"].items():
+def test_what_an_assistant_is_told_of_a_rich_scenario_is_short_and_ids_lead_on(advisor):
+    desk = Desk(advisor)
+    said, full = desk.recommend(RICH, brief=True), desk.recommend(RICH)
+    assert len(json.dumps(said)) < len(json.dumps(full)) / 8
+    for name, found in full["recommendations"].items():
         if found["picks"]:
-            kept = short["recommendations"][name]["options"]
-            assert set(found["picks"]) <= {option["id"] for option in kept}
-            assert all(option in found["options"] for option in kept)
+            assert said["decisions"][name]["picks"] == found["picks"]
         else:
-            assert name in short[found["status"]]
+            places = (said["open"], said["nothing_known_about"], said["not_applicable"], said["decisions"])
+            assert sum(name in place for place in places) == 1
+    assert [question["id"] for question in said["ask_next"]] == full["next_questions"]
+    assert len(json.dumps(desk.what_if(RICH, most=1, brief=True))) < 12_000
+
+
+def test_the_scenario_that_tools_are_described_with_fits(advisor):
+    assert Desk(advisor).recommend(EXAMPLE)["recommendations"]["inference"]["picks"]
+    assert SCENARIO_SCHEMA["properties"].keys() <= Scenario.model_fields.keys()
+    for key, values in (("lens", get_args(Lens)), ("account", get_args(Account))):
+        assert SCENARIO_SCHEMA["properties"][key]["enum"] == list(values)
 
 
 # --- JSON over HTTP ---
@@ -178,6 +235,39 @@ def test_lookups(http):
     assert httpx.get(f"{http.url}/", follow_redirects=True).json()["openapi"].startswith("3.")
 
 
+def closed(schema):
+    """The same schema, of which objects have no other keys than those that are told."""
+    if isinstance(schema, dict):
+        found = {key: closed(value) for key, value in schema.items()}
+        return found | {"additionalProperties": False} if "properties" in found else found
+    return [closed(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
+    told = httpx.get(f"{http.url}/openapi.json").json()
+    why = "/decisions/{decision}/options/{option}/why"
+    changes = {"payload_mb": 1, "response_time": "immediate"}
+    for path, called, body in (
+        ("/recommend", "/recommend", RICH),
+        (why, "/decisions/inference/options/asynchronous-inference/why", SCENARIO),
+        (why, "/decisions/inference/options/serverless-inference/why", SCENARIO),
+        (why, "/decisions/service/options/amazon-rekognition/why", RICH),
+        ("/what-if", "/what-if?max_changes=1", {"scenario": RICH}),
+        ("/what-if", "/what-if", {"scenario": SCENARIO, "changes": changes}),
+        ("/catalog", "/catalog?text=vector", None),
+        ("/decisions", "/decisions", None),
+        ("/questions", "/questions", None),
+        ("/decisions/{decision}/questions", "/decisions/inference/questions", None),
+        ("/health", "/health", None),
+        ("/ready", "/ready", None),
+        ("/recommend", "/recommend", {"lens": "bild"}),
+    ):
+        method = "get" if body is None else "post"
+        answer = httpx.request(method, f"{http.url}{called}", json=body, timeout=60)
+        schema = told["paths"][path][method]["responses"][str(answer.status_code)]["content"]["application/json"]
+        jsonschema.validate(answer.json(), closed({**schema["schema"], "components": told["components"]}))
+
+
 @pytest.mark.parametrize(
     ("body", "status", "messages"),
     [
@@ -204,7 +294,8 @@ def test_a_request_that_is_too_large_is_refused(http):
 
 
 def test_another_host_name_is_refused(http):
-    assert httpx.get(f"{http.url}/ready", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{http.url}/decisions", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{http.url}/ready", headers={"host": "10.0.0.7"}).status_code == 200  # a load balancer asks so
     assert httpx.get(f"{http.url}/nowhere").json() == {"problems": [{"message": "Not Found"}]}
 
 
@@ -214,6 +305,112 @@ def test_a_request_that_takes_too_long_is_given_up():
         assert answer.status_code == 503
         assert answer.json() == {"problems": [{"message": "took longer than 0.01 s"}]}
         assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["--http", "--mcp"])
+def test_it_says_that_it_is_well_while_fifty_requests_wait(kind, request):
+    server = request.getfixturevalue(kind.removeprefix("--"))
+    scenarios = [{**RICH, "answers": {**RICH["answers"], "payload_mb": 1 + number}} for number in range(50)]
+    calls = [
+        {
+            "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+            "params": {"name": "recommend", "arguments": {"scenario": scenario}},
+        }
+        for scenario in scenarios
+    ]  # fmt: skip
+    path, bodies = ("/recommend", scenarios) if kind == "--http" else ("/mcp", calls)
+
+    async def session():
+        async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+            headers = {"accept": "application/json, text/event-stream"}
+            asked = [asyncio.create_task(client.post(path, json=body, headers=headers)) for body in bodies]
+            await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+            health, ready = await client.get("/health"), await client.get("/ready")
+            waiting = sum(not each.done() for each in asked)
+            assert (health.status_code, ready.status_code) == (200, 200)
+            assert waiting > 0
+            assert {answer.status_code for answer in await asyncio.gather(*asked)} == {200}
+
+    asyncio.run(session())
+
+
+def test_where_too_many_requests_are_under_way_another_is_told_to_try_again():
+    with served("--http", "--max-requests", "1") as server, ThreadPoolExecutor(8) as pool:
+
+        def ask(_):
+            return httpx.post(f"{server.url}/what-if", json={"scenario": RICH}, timeout=60)
+
+        answers = list(pool.map(ask, range(8)))
+        assert {answer.status_code for answer in answers} == {200, 429}
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        assert refused.json() == {
+            "problems": [{"message": "too many requests are under way (1); try again in a second"}]
+        }
+        assert refused.headers["retry-after"] == "1"
+
+
+def test_work_that_nobody_waits_for_keeps_its_thread():
+    begun, end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        end.wait(60)
+
+    async def session():
+        workers, order = Workers(at_once=1), []
+        with anyio.move_on_after(0.01):
+            await workers.run(work)
+        assert begun.is_set()
+        following = asyncio.create_task(workers.run(lambda: order.append("following")))
+        await asyncio.sleep(0.05)
+        assert order == []
+        end.set()
+        await following
+        assert order == ["following"]
+
+    asyncio.run(session())
+
+
+def test_before_it_stops_it_is_not_ready_and_serves_on():
+    with served("--http", "--drain-seconds", "30") as server:
+        assert httpx.get(f"{server.url}/ready").status_code == 200
+        os.kill(server.process.pid, signal.SIGTERM)
+        while (ready := httpx.get(f"{server.url}/ready")).status_code == 200:
+            time.sleep(0.05)
+        assert (ready.status_code, ready.json()) == (503, {"status": "stopping"})
+        last = httpx.post(f"{server.url}/recommend", json=SCENARIO)
+        assert (last.status_code, last.headers["connection"]) == (200, "close")
+        os.kill(server.process.pid, signal.SIGINT)  # a person who does not want to wait for the drain
+        server.process.communicate(timeout=60)
+        assert server.process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
+    with served("--http", "--workers", "2") as server:
+        parent = psutil.Process(server.process.pid)
+        while len(children := parent.children()) < 2:
+            time.sleep(0.05)
+        children[0].kill()
+        while len(now := [child for child in parent.children() if child != children[0]]) < 2:
+            time.sleep(0.05)
+        assert httpx.post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
+        log = server.stop()
+        assert server.process.returncode == 0
+        assert not any(child.is_running() for child in now)
+    assert [entry["status"] for entry in log if entry["message"] == "worker ended"] == [-signal.SIGKILL]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_processes_whose_parent_was_killed_stop_too():
+    with served("--http", "--workers", "2") as server:
+        parent = psutil.Process(server.process.pid)
+        while len(children := parent.children()) < 2:
+            time.sleep(0.05)
+        httpx.get(f"{server.url}/health")
+        server.process.kill()
+        _, alive = psutil.wait_procs(children, timeout=60)
+        assert alive == []
 
 
 def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():
@@ -239,17 +436,81 @@ def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():
     assert "SECRET" not in json.dumps(log)
 
 
-def test_schemathesis_finds_nothing(http, tmp_path):
+SMALL = small.base(
+    small.decision(
+        "store",
+        small.option("alpha", limits="{size: {at_most: 4}}")
+        + small.option("beta")
+        + small.option("gamma", service="old"),
+        small.rule("quick", "{pace: fast}", favor="{alpha: strong}")
+        + small.rule("large", "{size: {at_least: 100}}", favor="{beta: strong}")
+        + small.rule("cites", "{cited: yes}", exclude="[gamma]"),
+    ),
+    small.decision(
+        "tool",
+        small.option("reader") + small.option("hearer"),
+        small.rule("reading", "{task: read}", favor="{reader: strong}")
+        + small.rule("hearing", "{task: hear}", favor="{hearer: strong}"),
+        header="select: one\nfor_each: task",
+    ),
+    small.decision(
+        "extras",
+        small.option("cache") + small.option("log"),
+        small.rule("hurry", "{pace: fast, decided: {store: alpha}}", require="[cache]"),
+        header="select: all\nafter: [store]",
+    ),
+    {
+        "catalog/regions.yaml": """
+            botocore: 1.43.0
+            checked: 2026-11-01
+            source: page
+            regions: {eu-north-1: Stockholm, us-east-1: Virginia}
+            services: {good: [eu-north-1], old: [us-east-1]}
+            """
+    },
+)
+"""Every kind of question and of decision, with few words: coverage tries each word of each in every place."""
+
+
+@contextmanager
+def in_this_process(app):
+    """An application served from a thread, at its address."""
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, port=0))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def schemathesis(url: str, folder: Path, *arguments: str) -> str:
+    """What a run prints. It fails on any finding, on a warning, and where an operation has not been tested."""
     found = subprocess.run(
         [
             sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run",
-            f"{http.url}/openapi.json", "--phases", "examples,fuzzing", "-n", "10", "--seed", "1",
-            "--request-timeout", "60", "--no-color",
+            f"{url}/openapi.json", "--seed", "1", "--request-timeout", "60", "--no-color", *arguments,
         ],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
+        capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout
-    assert "Tested: 9" in found.stdout
+    assert re.search(r"Tested:\s+9", found.stdout), found.stdout
+    return found.stdout
+
+
+def test_schemathesis_finds_nothing_in_any_phase(tmp_path):
+    folder = small.write(tmp_path / "knowledge", SMALL)
+    app = service(Desk(Advisor(read_knowledge(base=folder))), Limits(), ["127.0.0.1"], Life())
+    with in_this_process(app) as url:
+        said = schemathesis(url, tmp_path, "--max-examples", "20")
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in said, said
+
+
+def test_schemathesis_finds_nothing_with_the_whole_vocabulary(http, tmp_path):
+    schemathesis(http.url, tmp_path, "--phases", "examples,fuzzing", "--max-examples", "10")
 
 
 @pytest.mark.parametrize(
@@ -308,13 +569,17 @@ def sessions() -> list[tuple[str, str]]:
     return re.findall(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_sessions_in_the_documentation_are_what_is_seen(number, http):
+@pytest.mark.parametrize("number", range(3))
+def test_the_sessions_in_the_documentation_are_what_is_seen(number, http, mcp):
     code, shown = sessions()[number]
-    code = code.replace("http://127.0.0.1:8080", http.url)
+    code = code.replace("http://127.0.0.1:8080", http.url).replace("http://127.0.0.1:8081", mcp.url)
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == shown
+
+
+def test_the_documentation_shows_every_session():
+    assert len(sessions()) == 3

@@ -103,7 +103,7 @@ def _shown(answer: Any) -> str:
 
 
 def given_problems(knowledge: Knowledge, given: Mapping[str, Any]) -> Iterator[Found]:
-    """Every decision said to be made that names no decision or no option of it, or too many options."""
+    """Every decision said to be made that names no decision or no option of it, or too many options or none."""
     for name, options in given.items():
         decision = knowledge.decisions.get(name)
         if decision is None:
@@ -114,7 +114,9 @@ def given_problems(knowledge: Knowledge, given: Mapping[str, Any]) -> Iterator[F
             if option not in decision.options:
                 guess = did_you_mean(str(option), decision.options)
                 yield ("given", name), f"no option '{option}' in decision '{name}'{guess}"
-        if decision.select == "one" and decision.for_each is None and len(chosen) > 1:
+        if not chosen:
+            yield ("given", name), f"'{name}' is given without an option; leave it out where nothing is decided"
+        if decision.takes_one and len(chosen) > 1:
             yield ("given", name), f"'{name}' takes one option, and {len(chosen)} are given"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from awsadvisor.models import Model, NameId, Text, WordId
+from awsadvisor.models import Day, Model, NameId, Text, WordId
 
 DomainId = Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]
 """`1`"""
@@ -81,7 +80,7 @@ class Exam(Model):
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-C[0-9]{2}$")]
     title: Text
     version: Text
-    published: dt.date
+    published: Day
     unverified: Text | None = None
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 

@@ -41,6 +41,11 @@ class Decision:
     options: Mapping[str, Option]
     rules: Mapping[str, Rule]
 
+    @property
+    def takes_one(self) -> bool:
+        """Whether at most one option can be picked, over all parts."""
+        return self.select == "one" and self.for_each is None
+
 
 @dataclass(frozen=True)
 class Knowledge:

@@ -1,6 +1,7 @@
 """The shapes of what people write: knowledge files and scenarios. Frozen; unknown keys are refused."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -29,6 +30,16 @@ NameId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 """kebab-case: options, services, rules, sources."""
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
+def _date(value: object) -> object:
+    """Pydantic alone would take a number, or text of digits, for seconds since 1970."""
+    if isinstance(value, dt.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise PydanticCustomError("date_type", "expected a date")
+
+
+Day = Annotated[dt.date, BeforeValidator(_date)]
 
 
 class Model(BaseModel):
@@ -115,7 +126,7 @@ class Source(Model):
     id: NameId
     title: Text
     url: Annotated[str, Field(pattern=r"^https?://\S+$")]
-    checked: dt.date
+    checked: Day
     max_age_days: Annotated[int, Field(gt=0)] = 365
 
 
@@ -123,8 +134,8 @@ class Stage(Model):
     """A lifecycle state and the day from which it holds."""
 
     state: LifecycleState
-    since: dt.date | None = None
-    ends: dt.date | None = None
+    since: Day | None = None
+    ends: Day | None = None
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
     unverified: Text | None = None
 
@@ -163,7 +174,7 @@ class Regions(Model):
     """`catalog/regions.yaml`: where services are offered, as botocore's endpoint data said on a day."""
 
     botocore: Text
-    checked: dt.date
+    checked: Day
     source: NameId
     regions: Mapping[str, Text]
     services: Mapping[str, tuple[str, ...]]
@@ -386,5 +397,5 @@ class Scenario(Model):
     regions: tuple[str, ...] = ()
     lens: Lens = "build"
     account: Account = "new"
-    as_of: dt.date | None = None
+    as_of: Day | None = None
     expect: Mapping[str, Expectation] = {}

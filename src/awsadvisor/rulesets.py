@@ -10,8 +10,10 @@ one ruleset.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -50,7 +52,21 @@ class Section(NamedTuple):
 
 @lru_cache(maxsize=8192)  # few fields with few values, said again for every scenario
 def _said(field: str, value: Value) -> str:
-    return f"{json.dumps(field)}:{json.dumps(value)}"
+    return f"{as_json(field)}:{as_json(value)}"
+
+
+_EXPONENT = re.compile(r"(?<![^:])-?\d[\d.]*e[-+]?\d+(?![^,}])")
+
+
+def as_json(value: Any) -> str:
+    """JSON for durable_rules, which cannot read a number with an exponent: 1e-05 is written as 0.00001."""
+    text = json.dumps(value, separators=(",", ":"))
+    return _EXPONENT.sub(_written_out, text) if "e" in text else text
+
+
+def _written_out(number: re.Match[str]) -> str:
+    digits = format(Decimal(number[0]), "f")
+    return digits if "." in digits else f"{digits}.0"  # else it is read as a whole number of 64 bits
 
 
 @dataclass(frozen=True)
@@ -187,7 +203,7 @@ class RulesetMaker:
         return Section(
             name=name,
             needs=needs,
-            definition=json.dumps(definition, separators=(",", ":")),
+            definition=as_json(definition),
             plain=tuple(fact for fact in sorted(tested) if not self._is_flagged(fact)),
             sets=tuple((fact, tuple((word, f"{fact}:{word}") for word in sorted(tested[fact]))) for fact in several),
             derived=tuple(

@@ -82,9 +82,11 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
     properties = schema["properties"]
     properties["answers"] = _answers(knowledge)
     decisions = {name: list(decision.options) for name, decision in knowledge.decisions.items()}
-    properties["given"] = _object({name: _one_or_more(options) for name, options in decisions.items()})
-    if knowledge.regions:
-        properties["regions"] = {"type": "array", "items": {"enum": list(knowledge.regions.regions)}}
+    properties["given"] = _given(knowledge)
+    regions = list(knowledge.regions.regions) if knowledge.regions else []
+    properties["regions"] = (
+        {"type": "array", "items": {"enum": regions}} if regions else {"type": "array", "maxItems": 0}
+    )
     properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
     expected = {}
     for name, options in decisions.items():
@@ -99,17 +101,25 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
 
 def _complete_items(definitions: Schema, knowledge: Knowledge) -> None:
     """Items and prompts state answers as scenarios do; a task may be written as a number."""
-    decisions = {name: _one_or_more(list(decision.options)) for name, decision in knowledge.decisions.items()}
     for definition in definitions.values():
         properties = definition["properties"]
         if "states" in properties:
             properties["states"] = _answers(knowledge)
         if "given" in properties:
-            properties["given"] = _object(decisions)
+            properties["given"] = _given(knowledge)
         if "decision" in properties:
-            properties["decision"] = {"enum": sorted(decisions)}
+            properties["decision"] = {"enum": sorted(knowledge.decisions)}
         if "task" in properties:
             properties["task"] = {"anyOf": [properties["task"], {"type": "number"}]}
+
+
+def _given(knowledge: Knowledge) -> Schema:
+    found = {}
+    for name, decision in knowledge.decisions.items():
+        found[name] = _one_or_more(list(decision.options))
+        if decision.takes_one:
+            found[name]["anyOf"][1]["maxItems"] = 1
+    return _object(found)
 
 
 def _answers(knowledge: Knowledge) -> Schema:

@@ -7,27 +7,32 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
 from awsadvisor.knowledge import Knowledge
-from awsadvisor.render.data import SCHEMA_VERSION
 from awsadvisor.schema import schemas
+from awsadvisor.serve import shapes
 
 Schema = dict[str, Any]
-PROBLEM = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}}
-PROBLEMS: Schema = {
-    "type": "object",
-    "required": ["problems"],
-    "properties": {"problems": {"type": "array", "minItems": 1, "items": PROBLEM}},
+ANSWERS: dict[str, Any] = {
+    "/recommend": shapes.Advice,
+    "/decisions/{decision}/options/{option}/why": shapes.Why,
+    "/what-if": shapes.Flips | shapes.Differences,
+    "/catalog": list[shapes.Entry],
+    "/decisions": list[shapes.Decision],
+    "/questions": list[shapes.Question],
+    "/decisions/{decision}/questions": list[shapes.Question],
+    "/health": shapes.Health,
+    "/ready": shapes.Ready,
 }
-ADVICE: Schema = {
-    "type": "object",
-    "required": ["schema_version", "knowledge", "scenario", "recommendations", "warnings", "next_questions"],
-    "properties": {"schema_version": {"const": SCHEMA_VERSION}, "recommendations": {"type": "object"}},
-}
-FAILURES = {
+ANSWERS_HERE = {"$ref": "#/components/schemas/Answers"}
+PROBES = ("/health", "/ready")
+REFUSALS = {
     "400": "The request cannot be read.",
-    "404": "There is no such decision or option.",
-    "422": "The scenario does not fit; every problem is named.",
+    "404": "There is no such decision or option; the nearest name is given.",
+    "413": "The request is too large.",
+    "422": "The request does not fit; every problem is named, with the nearest right name.",
+    "429": "Too many requests are under way; try again after the seconds in `Retry-After`.",
     "503": "It took too long.",
 }
 
@@ -51,20 +56,15 @@ def _described(app: FastAPI, knowledge: Knowledge) -> Schema:
         summary="Which AWS AI services and approaches fit a workload, why, why not, and what would change it.",
         routes=app.routes,
     )
-    scenario = json.loads(schemas(knowledge)["scenario.json"])
-    for key in ("$schema", "$defs"):
-        scenario.pop(key, None)
-    here = {"$ref": "#/components/schemas/Scenario"}
-    change = {
-        "type": "object",
-        "required": ["scenario"],
-        "properties": {"scenario": here, "changes": {"anyOf": [scenario["properties"]["answers"], {"type": "null"}]}},
-    }
-    whole["components"] = {"schemas": {"Scenario": scenario, "Problems": PROBLEMS, "Advice": ADVICE}}
+    answers, components = _answers()
+    scenario = _scenario(knowledge)
+    shared = {**components, "Answers": scenario["properties"]["answers"], "Scenario": scenario}
+    scenario["properties"]["answers"] = ANSWERS_HERE
+    whole["components"] = {"schemas": shared}
     example = next(iter(knowledge.decisions.values()))
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
-            operation["responses"] = _responses(path, method)
+            operation["responses"] = _responses(path, method, answers[path])
             for parameter in operation.get("parameters", ()):
                 if parameter["name"] == "decision":
                     parameter["schema"] = {"enum": list(knowledge.decisions)}
@@ -72,17 +72,63 @@ def _described(app: FastAPI, knowledge: Knowledge) -> Schema:
                 if parameter["name"] == "option":
                     parameter["example"] = next(iter(example.options))
             if method == "post":
-                body = change if path == "/what-if" else here
-                operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+                operation["requestBody"] = {
+                    "required": True,
+                    "content": {"application/json": {"schema": _body(path)}},
+                }
     return whole
 
 
-def _responses(path: str, method: str) -> Schema:
-    kind = "array" if path in ("/catalog", "/decisions") or path.endswith("questions") else "object"
-    good = {"$ref": "#/components/schemas/Advice"} if path == "/recommend" else {"type": kind}
-    problems = {"application/json": {"schema": {"$ref": "#/components/schemas/Problems"}}}
-    failures = {code: {"description": words, "content": problems} for code, words in FAILURES.items()}
-    if method == "post":
-        too_large = {"text/plain": {"schema": {"type": "string"}}}
-        failures["413"] = {"description": "The request is too large.", "content": too_large}
-    return {"200": {"description": "The answer.", "content": {"application/json": {"schema": good}}}, **failures}
+def _scenario(knowledge: Knowledge) -> Schema:
+    """What a scenario may hold: what editors are told, but for `expect`, which the servers do not look at."""
+    found: Schema = json.loads(schemas(knowledge)["scenario.json"])
+    for key in ("$schema", "$defs"):
+        found.pop(key, None)
+    found["properties"]["expect"] = {"description": "Not looked at; `awsadvisor recommend --strict` compares it."}
+    return found
+
+
+def _answers() -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """The schema of each path's answer, and the schemas that those refer to."""
+    wanted = {**ANSWERS, "problems": shapes.Problems, "stopping": shapes.Stopping}
+    found, shared = TypeAdapter.json_schemas(
+        [(path, "serialization", TypeAdapter(shape)) for path, shape in wanted.items()],
+        ref_template="#/components/schemas/{model}",
+    )
+    return {str(path): schema for (path, _), schema in found.items()}, shared["$defs"]
+
+
+def _body(path: str) -> Schema:
+    here = {"$ref": "#/components/schemas/Scenario"}
+    if path != "/what-if":
+        return here
+    return {
+        "type": "object",
+        "required": ["scenario"],
+        "properties": {"scenario": here, "changes": {"anyOf": [ANSWERS_HERE, {"type": "null"}]}},
+    }
+
+
+def _responses(path: str, method: str, answer: Schema) -> Schema:
+    found = {"200": _response("The answer.", answer)}
+    if path == "/ready":
+        found["503"] = _response("It is about to stop.", {"$ref": "#/components/schemas/Stopping"})
+    if path in PROBES:
+        return found
+    wanted = set(REFUSALS) if method == "post" else {"404", "422", "429", "503"}
+    if "{" not in path:
+        wanted.remove("404")
+    problems = {"$ref": "#/components/schemas/Problems"}
+    found |= {code: _response(words, problems) for code, words in REFUSALS.items() if code in wanted}
+    if path == "/decisions":
+        first = {"decision": "$response.body#/0/id"}
+        option = {**first, "option": "$response.body#/0/options/0"}
+        found["200"]["links"] = {
+            "questions": {"operationId": "questions_on", "parameters": first},
+            "why": {"operationId": "why", "parameters": option},
+        }
+    return found
+
+
+def _response(words: str, schema: Schema) -> Schema:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}

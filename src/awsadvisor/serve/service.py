@@ -2,98 +2,118 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
-import anyio
-from anyio.to_thread import run_sync
-from fastapi import Body, FastAPI, HTTPException, Query, Request
+from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
-from mcp.server.transport_security import RequestBodyLimitMiddleware
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from awsadvisor._version import __version__
 from awsadvisor.browse import Kind
-from awsadvisor.errors import InputError
-from awsadvisor.serve.desk import Desk
-from awsadvisor.serve.guards import AccessLog, TimeLimit
+from awsadvisor.errors import InputError, did_you_mean
+from awsadvisor.knowledge import Decision
+from awsadvisor.serve.desk import MOST_CHANGES, Desk
+from awsadvisor.serve.guards import guard, refusal
+from awsadvisor.serve.life import Life
 from awsadvisor.serve.limits import Limits
 from awsadvisor.serve.openapi import describe
+from awsadvisor.serve.work import Workers
 
-Answer = dict[str, Any]
+ScenarioBody = Annotated[dict[str, Any], Body()]
+Changes = Annotated[int, Query(ge=1, le=MOST_CHANGES, description="How many answers may change at once.")]
 
 
-def service(desk: Desk, limits: Limits, hosts: list[str]) -> FastAPI:
+def service(desk: Desk, limits: Limits, hosts: list[str], life: Life) -> FastAPI:
     """The service as an ASGI application that answers under these host names."""
-    app = FastAPI(title="awsadvisor", version=__version__, docs_url=None, redoc_url=None)
-    _add_routes(app, desk, anyio.CapacityLimiter(limits.at_once))
+    app = FastAPI(
+        title="awsadvisor",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,  # names for the methods of generated clients
+    )
+    _add_routes(app, desk, Workers(limits.at_once))
+    _add_probes(app, desk, life)
     _add_problems(app)
     describe(app, desk.advisor.knowledge)
-    app.add_middleware(TimeLimit, seconds=limits.seconds)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=limits.body_bytes)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
-    app.add_middleware(AccessLog)
+    guard(app, limits, life, hosts)
     return app
 
 
-def _add_routes(app: FastAPI, desk: Desk, room: anyio.CapacityLimiter) -> None:
-    async def work(ask: Callable[[], Any]) -> Any:
-        return await run_sync(ask, abandon_on_cancel=True, limiter=room)
+def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
+    async def answer(ask: Callable[[], Any]) -> Response:
+        """Reasoning and writing, both beside the event loop: full advice is 200 KB."""
+        text = await workers.run(lambda: json.dumps(ask(), ensure_ascii=False))
+        return Response(text, media_type="application/json")
 
     @app.post("/recommend")
-    async def recommend(scenario: Annotated[Answer, Body()]) -> Answer:
+    async def recommend(scenario: ScenarioBody) -> Response:
         """The advice for a scenario: the JSON of `awsadvisor recommend --format json`."""
-        return await work(partial(desk.recommend, scenario))  # type: ignore[no-any-return]
+        return await answer(partial(desk.recommend, scenario))
 
     @app.post("/decisions/{decision}/options/{option}/why")
-    async def why(decision: str, option: str, scenario: Annotated[Answer, Body()]) -> Answer:
+    async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes = MOST_CHANGES) -> Response:
         """Why an option was picked, or what kept it from it: the JSON of `awsadvisor why --format json`."""
-        known = desk.advisor.knowledge.decisions.get(decision)
-        if known is None or option not in known.options:
-            raise HTTPException(HTTPStatus.NOT_FOUND, f"no option '{option}' in a decision '{decision}'")
-        return (await work(partial(desk.why, scenario, option, decision)))[0]  # type: ignore[no-any-return]
+        options = _decision(desk, decision).options
+        if option not in options:
+            near = did_you_mean(option, options)
+            raise HTTPException(HTTPStatus.NOT_FOUND, f"no option '{option}' in decision '{decision}'{near}")
+        return await answer(lambda: desk.why(scenario, option, decision, max_changes)[0])
 
     @app.post("/what-if")
-    async def what_if(scenario: Annotated[Answer, Body()], changes: Annotated[Answer | None, Body()] = None) -> Answer:
+    async def what_if(
+        scenario: ScenarioBody,
+        changes: Annotated[dict[str, Any] | None, Body()] = None,
+        max_changes: Changes = MOST_CHANGES,
+    ) -> Response:
         """What changed answers change; without any, what would change each decision (`awsadvisor whatif`)."""
-        return await work(partial(desk.what_if, scenario, changes))  # type: ignore[no-any-return]
+        return await answer(partial(desk.what_if, scenario, changes, max_changes))
 
     @app.get("/catalog")
-    async def catalog(text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None) -> list[Answer]:
+    async def catalog(text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None) -> Response:
         """Services, options and decisions by any of their names, best first."""
-        return await work(partial(desk.search_catalog, text, kind))  # type: ignore[no-any-return]
+        return await answer(partial(desk.search_catalog, text, kind))
 
     @app.get("/decisions")
-    async def decisions() -> list[Answer]:
+    async def decisions() -> Response:
         """Every decision, with the ids of its options."""
-        return desk.decisions()
+        return await answer(desk.decisions)
 
     @app.get("/questions")
-    async def questions() -> list[Answer]:
+    async def questions() -> Response:
         """Every question that a scenario can answer."""
-        return desk.questions()
+        return await answer(desk.questions)
 
     @app.get("/decisions/{decision}/questions")
-    async def questions_on(decision: str) -> list[Answer]:
+    async def questions_on(decision: str) -> Response:
         """The questions that bear on a decision."""
-        if decision not in desk.advisor.knowledge.decisions:
-            raise HTTPException(HTTPStatus.NOT_FOUND, f"no decision '{decision}'")
-        return desk.questions(decision)
+        return await answer(partial(desk.questions, _decision(desk, decision).id))
 
+
+def _decision(desk: Desk, name: str) -> Decision:
+    """The decision in a path; raises HTTPException with the nearest name."""
+    decisions = desk.advisor.knowledge.decisions
+    if name not in decisions:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"no decision '{name}'{did_you_mean(name, decisions)}")
+    return decisions[name]
+
+
+def _add_probes(app: FastAPI, desk: Desk, life: Life) -> None:
     @app.get("/health")
-    async def health() -> Answer:
+    async def health() -> JSONResponse:
         """Whether the process answers."""
-        return {"status": "up"}
+        return JSONResponse({"status": "up"})
 
     @app.get("/ready")
-    async def ready() -> Answer:
-        """Whether it can advise, and from which knowledge."""
-        knowledge = desk.advisor.knowledge
-        return {"status": "ready", "version": knowledge.version, "fingerprint": knowledge.fingerprint}
+    async def ready() -> JSONResponse:
+        """Whether it can advise, and from which knowledge; not any longer once it has been told to stop."""
+        status, said = life.readiness(desk.advisor.knowledge)
+        return JSONResponse(said, status)
 
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
@@ -105,19 +125,19 @@ def _add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(InputError)
     async def wrong_input(_: Request, error: InputError) -> JSONResponse:
-        return _problems(HTTPStatus.UNPROCESSABLE_ENTITY, *(problem.message for problem in error.problems))
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, *(problem.message for problem in error.problems))
 
     @app.exception_handler(RequestValidationError)
-    async def wrong_request(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
+        kind = request.headers.get("content-type", "")
+        if isinstance(error.body, bytes) and error.body and "json" not in kind:
+            message = f"expected JSON under 'content-type: application/json', found '{kind}'"
+            return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message)
         said = (f"{'.'.join(str(step) for step in found['loc'])}: {found['msg']}" for found in error.errors())
-        return _problems(HTTPStatus.UNPROCESSABLE_ENTITY, *said)
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, *said)
 
     @app.exception_handler(StarletteHTTPException)
     async def other(_: Request, error: StarletteHTTPException) -> JSONResponse:
-        answer = _problems(error.status_code, str(error.detail))
+        answer = refusal(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer
-
-
-def _problems(status: int, *messages: str) -> JSONResponse:
-    return JSONResponse({"problems": [{"message": message} for message in messages]}, status_code=status)

@@ -24,7 +24,7 @@ def winners(search: Search) -> dict[str, Scenario]:
 
 def _picked(search: Search, name: str) -> Scenario | None:
     decision = search.decision
-    expect = name if decision.select == "one" and not decision.for_each else {"includes": (name,)}
+    expect = name if decision.takes_one else {"includes": (name,)}
     for lens, value in _rankings(search, name):
         contest = search.contest(lens, value)
         world = contest.world.branch()
