@@ -12,18 +12,21 @@ from typing import TypedDict
 
 from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
+from awsadvisor.practice.beating import beaten
 from awsadvisor.practice.checks import check_item
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.distractors import distractors
 from awsadvisor.practice.models import Choice, Difficulty, Item, MultipleChoice, MultipleResponse
 from awsadvisor.practice.presenting import dice
-from awsadvisor.practice.reasons import why_right, why_wrong
+from awsadvisor.practice.reasons import Case, why_right, why_wrong
 from awsadvisor.practice.situation import Answer, CannotTellError, Situation, meet
-from awsadvisor.practice.telling import story, tellable
+from awsadvisor.practice.telling import Voice, qualifiers_asked, story, tellable
 from awsadvisor.practice.winning import cards_for, needed_only, recommendation, winning_situation, wins
 from awsadvisor.practice.words import Begin, DecisionWords, Words
 
 ATTEMPTS = 4
+SPARE = 5
+"""How many more distractors are looked at than an item needs, since not all can be told why they are wrong."""
 DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
@@ -77,7 +80,7 @@ class Maker:
         for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
             others = (keys[1 - position], *shared)
             telling = dice("twins", decision, *keys, seed)
-            item = self._item(decision, entry, (key,), others, begin, situation, judged, seed, telling)
+            item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, telling)
             if item is None:
                 return None
             name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
@@ -113,10 +116,8 @@ class Maker:
             return None
         found = recommendation(self.advisor, situation, decision)
         count = 3 if len(keys) == 1 else 5 - len(keys)
-        wrong = distractors(self.advisor, found, situation, keys, count, source, confused, entry.never)
-        if len(wrong) < count:
-            return None
-        return self._item(decision, entry, keys, wrong, begin, situation, found, seed, source)
+        wrong = distractors(self.advisor, found, situation, keys, count + SPARE, source, confused, entry.never)
+        return self._item(decision, entry, keys, wrong, count, begin, situation, found, seed, source)
 
     def _situation(
         self, decision: str, keys: tuple[str, ...], begin: Begin, source: random.Random, wanted: int
@@ -149,6 +150,7 @@ class Maker:
         entry: DecisionWords,
         keys: tuple[str, ...],
         wrong: tuple[str, ...],
+        count: int,
         begin: Begin,
         situation: Situation,
         found: Recommendation,
@@ -161,10 +163,14 @@ class Maker:
             return None
         setting = source.choice(self.words.settings)
         right = [found.option(key) for key in keys]
-        options = [Choice(id=option.id, because=why_right(option)) for option in right]
-        options += [
-            Choice(id=name, because=why_wrong(self.advisor, found, situation, name, keys, source)) for name in wrong
-        ]
+        known = knowledge.decisions[decision].options
+        options = [Choice(id=option.id, because=why_right(option, known[option.id].summary)) for option in right]
+        voice = Voice(knowledge, setting, qualifiers_asked(self.words, decision, situation, begin, len(keys)))
+        case = Case(self.advisor, found, situation, Situation(begin.states), keys, voice)
+        reasons = why_wrong(case, wrong, count)
+        if len(reasons) < count:
+            return None
+        options += [Choice(id=name, because=reason) for name, reason in reasons.items()]
         made = _Made(
             id=item_id(decision, keys, seed),
             task=entry.task,
@@ -214,9 +220,9 @@ def tempting(
             continue
         together = Situation({**plain.answers, **new}, plain.given)
         found = recommendation(advisor, together, decision)
-        rivaling = found.option(rival)
+        loss = beaten(found, (option,), rival)
         same_picks = frozenset(found.picks) == frozenset(recommendation(advisor, plain, decision).picks)
-        if wins(found, option) and same_picks and any(e.weight > 0 for e in rivaling.evidence):
+        if wins(found, option) and same_picks and loss is not None and loss.behind:
             return needed_only(advisor, decision, option, together, Situation({**base.answers, **new}), source)
     return None
 

@@ -78,5 +78,5 @@ def _prompt(maker: Maker, decision: str, key: str, situation: Situation, begin: 
         states={fact: value for fact, value in situation.answers.items() if fact not in begin.states},
         given=situation.given,
         key=key,
-        because=why_right(judged.option(key)),
+        because=why_right(judged.option(key), maker.advisor.knowledge.decisions[decision].options[key].summary),
     )

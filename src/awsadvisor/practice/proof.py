@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from awsadvisor.advice import OptionVerdict, Recommendation
+from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.models import EFFORTS
+from awsadvisor.practice.beating import beaten, lead, speaking, unanswered
 from awsadvisor.practice.models import Item, Ordering, Trial
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_
-
-REQUIRED = 3
-"""What being required counts beside scores, when the lead of a key is judged."""
 
 
 def disproofs(advisor: Advisor, item: Item) -> Iterator[tuple[Path_, str]]:
@@ -36,23 +34,26 @@ def failures(advisor: Advisor, trial: Trial) -> Iterator[str]:
         picks = _names(advisor, trial.decision, [pick for pick in found.picks if one or pick in derived])
         yield f"the rules derive {picks or 'none of the options'}, not {claimed}"
         return
-    floor = min(standing(found.option(name)) for name in trial.key)
     for name in trial.listed:
         if name not in trial.key:
-            yield from _unbeaten(found, found.option(name), floor)
+            yield from _unbeaten(found, sorted(trial.key), name)
 
 
-def _unbeaten(found: Recommendation, option: OptionVerdict, floor: int) -> Iterator[str]:
-    if option.verdict == "ruled_out" or standing(option) < floor:
+def _unbeaten(found: Recommendation, keys: list[str], name: str) -> Iterator[str]:
+    """Why no reason can be shown that beats a distractor."""
+    if beaten(found, keys, name) is not None:
         return
-    how = "effort" if found.select == "one" else "the bar for a pick"
-    same = f"its score is the key's ({option.score}) and only {how} stands between them"
-    yield f"distractor '{option.id}' is not beaten with a reason: {same}"
-
-
-def standing(option: OptionVerdict) -> int:
-    """An option's score, with what being required counts beside it."""
-    return option.score + REQUIRED * any(item.effect == "require" for item in option.evidence)
+    option = found.option(name)
+    ahead = lead(found, keys, name)
+    if ahead is not None and ahead <= 0:
+        how = "effort" if found.select == "one" else "the bar for a pick"
+        why = f"its score is the key's ({option.score}) and only {how} stands between them"
+    else:
+        for_keys = [item for key in keys for item in speaking(found.option(key))]
+        support = unanswered(speaking(option), for_keys)[0]
+        facts = listed([f"'{fact}'" for fact in (*support.answers, *support.decisions)])
+        why = f'{facts} speaks for it, where nothing speaks for the key: "{support.because}"'
+    yield f"distractor '{name}' is not beaten with a reason: {why}"
 
 
 def _names(advisor: Advisor, decision: str, options: list[str]) -> str:

@@ -129,6 +129,8 @@ def _count(question: Question, test: Compare, situation: Situation, dice: random
         if truth(test, {question.id: known}):  # type: ignore[dict-item]
             return situation
         raise CannotTellError
+    if test.operator in ("at_least", "over") and test.bound <= 1:
+        raise CannotTellError  # any number will do, and a story would name one that says nothing
     low = question.at_least if question.at_least is not None else SMALLEST
     high = question.at_most if question.at_most is not None else ROUND[-1]
     fitting = [number for number in ROUND if low <= number <= high and truth(test, {question.id: number})]
