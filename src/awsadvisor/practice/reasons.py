@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from awsadvisor.advice import Evidence, OptionVerdict, Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.conditions import Value, atoms
-from awsadvisor.practice.beating import beaten, speaking
+from awsadvisor.practice.beating import beaten, speaking, standing
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.situation import Answer, Situation
@@ -19,8 +22,10 @@ MOST = 2
 """How many reasons are given for one option, and how many sentences are quoted in one."""
 ENOUGH = 70
 """Characters: a shorter reason for the key often says no more than the story does."""
-STORIES = 3
-"""How many other stories are tried, of which the shortest is told."""
+SAME = 75
+"""From here on two sentences say the same in much the same words."""
+STORIES = 6
+"""How many other stories are tried, of which the most typical is told."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Case:
 def why_right(option: OptionVerdict, summary: str) -> str:
     """The weightiest evidence for the key; where that says little, what the key is as well."""
     said = _because(speaking(option))
-    return said if len(said) >= ENOUGH else f"{said} {summary}"
+    return said if len(said) >= ENOUGH or fuzz.token_set_ratio(said, summary) >= SAME else f"{said} {summary}"
 
 
 def why_wrong(case: Case, distractors: Sequence[str], count: int) -> dict[str, str]:
@@ -123,24 +128,44 @@ def _other_answers(case: Case, name: str) -> Iterator[tuple[str, Answer]]:
 
 
 def _other_story(case: Case, name: str) -> Quote | None:
-    """What the shortest story about an option says beside the same beginning; None when it would have to say much."""
-    decision, knowledge = case.found.decision, case.advisor.knowledge
+    """What another story about an option says beside the same beginning; None when it would have to say much."""
+    other = _typical_story(case.advisor, case.found.decision, name, tuple(case.base.answers.items()))
+    if other is None:
+        return None
+    answers = {fact: value for fact, value in other.answers.items() if fact not in case.base.answers}
+    if any(_words(case.situation.answers.get(fact)) & _words(value) for fact, value in answers.items()):
+        return None  # the stories have much in common, and what sets them apart would not be said
+    return case.voice.quote(answers, other.given)
+
+
+@lru_cache(maxsize=4096)
+def _typical_story(
+    advisor: Advisor, decision: str, name: str, stated: tuple[tuple[str, Answer], ...]
+) -> Situation | None:
+    """Of some short situations in which an option wins the one that speaks for it most."""
+    base = Situation(dict(stated))
     tried = (
-        winning_situation(case.advisor, decision, name, case.base, dice("elsewhere", decision, name, number), 1)
+        winning_situation(advisor, decision, name, base, dice("elsewhere", decision, name, number), 1)
         for number in range(STORIES)
     )
     told = [
         other
         for other in tried
-        if other and tellable(knowledge, other) and hangs_together(case.advisor, other, case.base)
+        if other
+        and len(other.parts()) - len(base.parts()) <= MOST
+        and tellable(advisor.knowledge, other)
+        and hangs_together(advisor, other, base)
     ]
-    other = min(told, key=lambda other: (len(other.parts()), len(other.given)), default=None)
-    if other is None or len(other.parts()) - len(case.base.parts()) > MOST:
-        return None
-    answers = {fact: value for fact, value in other.answers.items() if fact not in case.base.answers}
-    if any(case.situation.answers.get(fact) == value for fact, value in answers.items()):
-        return None  # the stories have much in common, and what sets them apart would not be said
-    return case.voice.quote(answers, other.given)
+
+    def weight(other: Situation) -> float:
+        parts = len(other.parts()) + len(other.given) - len(base.parts())
+        return standing(recommendation(advisor, other, decision).option(name)) / parts
+
+    return max(told, key=weight, default=None)
+
+
+def _words(value: Answer | None) -> frozenset[Answer]:
+    return frozenset(value) if isinstance(value, tuple) else frozenset() if value is None else frozenset((value,))
 
 
 def _point(case: Case) -> Quote | None:

@@ -44,7 +44,9 @@ def qualifiers_asked(
 ) -> Mapping[str, str]:
     """What the question states of the situation, by fact: one qualifier or none."""
     facts = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
-    fact = _qualifier(words, facts) if words.decisions[decision].best and count == 1 else None
+    if len(facts) + len(situation.given) < 2 or count > 1 or words.decisions[decision].best is None:
+        return {}  # "meets these requirements" needs some that the story tells
+    fact = _qualifier(words, facts)
     return {fact: words.qualifiers[fact][_words(facts[fact])[0]]} if fact else {}
 
 
