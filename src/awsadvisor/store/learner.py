@@ -176,6 +176,16 @@ class Learner:
         with self.store.session() as session:
             session.get_one(User, self.user_id).daily_cap = cards
 
+    def shortcuts(self) -> bool:
+        """Whether single keys are to press what is on the page."""
+        with self.store.session() as session:
+            return session.get_one(User, self.user_id).shortcuts
+
+    def set_shortcuts(self, wanted: bool) -> None:
+        """Whether single keys are to press what is on the page, from now on."""
+        with self.store.session() as session:
+            session.get_one(User, self.user_id).shortcuts = wanted
+
     def seen(self) -> frozenset[str]:
         """The ids of all items that were answered."""
         with self.store.session() as session:
