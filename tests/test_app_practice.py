@@ -268,7 +268,7 @@ def test_an_exam_goes_on_in_another_session_where_it_was(app, study):
     again = healthy(visit(AppTest.from_file(str(TOP / "app.py"), default_timeout=60).run(), "mock"))
     assert again.header[0].value == f"Question 2 of {len(state.items)}"
     kept = mocks.running(study.learner)
-    assert (kept.responses[0], kept.flagged) == (item.right, {1})
+    assert (frozenset(kept.responses[0]), kept.flagged) == (frozenset(item.right), {1})
 
 
 def test_more_than_announced_is_no_answer(app, study):
@@ -304,7 +304,7 @@ def test_two_tabs_on_one_question_lose_no_choice(app, study):
     assert frozenset(tabs[1].pills(key=f"options-{place}").value) == frozenset(item.right[:2])
     healthy(tabs[0].run())
     healthy(tabs[0].pills(key=f"options-{place}").unselect(item.right[1]).run())
-    assert mocks.running(study.learner).responses[position] == item.right[:1]
+    assert mocks.running(study.learner).responses[position] == (item.right[0],)
 
 
 def test_when_the_time_is_up_the_exam_hands_itself_in(app, study):

@@ -9,6 +9,7 @@ import sys
 import threading
 import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -44,6 +45,51 @@ def file(tmp_path):
 def given(item="photos", *, right=True, card=None, **more):
     values = {"token": uuid.uuid4().hex, "item": item, "card": card or item, "task": "1.1", "decision": "inference"}
     return Given(**{**values, "response": ("a",), "right": right, "knowledge": "abc", **more})
+
+
+AUCKLAND = ZoneInfo("Pacific/Auckland")
+
+
+@pytest.mark.parametrize(
+    ("zone", "done", "streak"), [(dt.UTC, 2, 1), (AUCKLAND, 1, 2)], ids=["in London", "in Auckland"]
+)
+def test_days_begin_at_the_learners_own_midnight(store, zone, done, streak):
+    """23:50 and 00:10 in Auckland are two days there, and one in London."""
+    learner = store.learner()
+    before, after = (
+        dt.datetime(2026, 11, day, *time, tzinfo=AUCKLAND) for day, time in ((23, (23, 50)), (24, (0, 10)))
+    )
+    learner.record(given("one"), before)
+    learner.record(given("two"), after)
+    now = (after + dt.timedelta(minutes=5)).astimezone(zone)
+    assert learner.plan(now).done == done
+    assert insight(learner, now).streak == streak
+
+
+def test_the_streak_goes_on_over_the_night_in_which_clocks_change(store):
+    berlin, learner = ZoneInfo("Europe/Berlin"), store.learner()
+    for day in (28, 29, 30):  # the clocks go forward on 2026-03-29
+        learner.record(given(f"day-{day}"), dt.datetime(2026, 3, day, 0, 30, tzinfo=berlin))
+    assert insight(learner, dt.datetime(2026, 3, 30, 23, 30, tzinfo=berlin)).streak == 3
+
+
+def test_an_exam_lasts_as_long_when_the_clocks_change_during_it(store):
+    learner = store.learner()
+    begun = dt.datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    state = mocks.begin(learner, [{"id": "a"}], 1, begun, 90)
+    assert state.ends_at.astimezone(dt.UTC) - begun.astimezone(dt.UTC) == dt.timedelta(minutes=90)
+
+
+def test_no_interval_leads_past_the_exam_where_the_learner_is(store):
+    """The evening before the exam in Honolulu is the day of the exam in UTC already."""
+    honolulu, learner = ZoneInfo("Pacific/Honolulu"), store.learner()
+    learner.set_exam(dt.date(2026, 11, 24))
+    evening = dt.datetime(2026, 11, 23, 20, 0, tzinfo=honolulu)
+    learner.record(given(), evening)
+    assert learner.plan(evening).exam_date == dt.date(2026, 11, 24)
+    assert set(insight(learner, evening).forecast) == {"1"}
+    assert insight(learner, evening + dt.timedelta(days=1)).forecast != {}
+    assert insight(learner, evening + dt.timedelta(days=2)).forecast == {}
 
 
 def test_an_answer_is_kept_and_moves_its_card(store):

@@ -88,11 +88,12 @@ def visit(server, chromium):
     """
     contexts, elsewhere, errors = [], [], []
 
-    def open_(path: str = "", width: int = 1280, height: int = 900, dark: bool = False) -> Visitor:
+    def open_(path: str = "", width: int = 1280, height: int = 900, dark: bool = False, zone: str = "UTC") -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
+            timezone_id=zone,
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(15_000)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
+from awsadvisor.advisor import Advisor
 from awsadvisor.practice.models import item_body
 from awsadvisor.practice.presenting import is_right, shown_options
 from awsadvisor.practice.supply import Supply
@@ -263,6 +264,25 @@ def test_an_exam_hands_itself_in_when_its_time_is_up(visit, learner):
     report = visitor.page.get_by_text("handed in when the time was up")
     expect(report).to_be_visible(timeout=20_000)
     assert mocks.running(learner) is None
+
+
+def test_today_is_the_day_of_the_visitor(visit, learner):
+    """An answer of an hour ago was given yesterday where it is just past midnight, and today where it is noon."""
+    learner.forget()
+    study = Study(Advisor.load(), learner.store.learner())
+    now = dt.datetime.now(dt.UTC)
+    asked = next(study.round(1, now))
+    study.answer(asked, asked.item.right, now - dt.timedelta(hours=1))
+
+    def where(hour):
+        """A zone in which it is that hour now; `Etc/GMT+5` lies five hours behind UTC."""
+        behind = (now.hour - hour) % 24
+        return f"Etc/GMT+{behind}" if behind <= 12 else f"Etc/GMT-{24 - behind}"
+
+    for hour, done in ((0, "0 of 30"), (12, "1 of 30")):
+        visitor = visit("progress", zone=where(hour))
+        expect(visitor.page.locator(".st-key-figure-done-today")).to_contain_text(done)
+        expect(visitor.page.locator(".st-key-figure-days-in-a-row")).to_contain_text("1")
 
 
 def test_progress_and_bringing_items_with_errors(visit, tmp_path):

@@ -38,7 +38,7 @@ def study_of(knowledge: list[Path]) -> Iterator[Study]:
         from awsadvisor.store.learner import Store
         from awsadvisor.study import Study
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("sqlalchemy", "fsrs"):
+        if (error.name or "").split(".")[0] not in ("sqlalchemy", "fsrs", "tzlocal"):
             raise
         raise ExtraMissingError("practice keeps its progress with SQLAlchemy and fsrs", "practice") from None
     advisor = Advisor.load(*knowledge)
@@ -50,8 +50,10 @@ def study_of(knowledge: list[Path]) -> Iterator[Study]:
 
 
 def now() -> dt.datetime:
-    """This moment."""
-    return dt.datetime.now(dt.UTC)
+    """This moment, in the time zone of this computer, in which the learner's days begin and end."""
+    from tzlocal import get_localzone
+
+    return dt.datetime.now(get_localzone())
 
 
 @practice_app.callback(invoke_without_command=True, epilog="Example:  awsadvisor practice --domain 3 --count 5")

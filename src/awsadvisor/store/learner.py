@@ -149,7 +149,7 @@ class Learner:
         card.state, card.due_at = state, due
 
     def plan(self, now: dt.datetime) -> Plan:
-        """What is due now, oldest first, within what is left of today's cap."""
+        """What is due now, oldest first, within what is left of today's cap; today as it is in the zone of `now`."""
         with self.store.session() as session:
             user = session.get_one(User, self.user_id)
             today = now.replace(hour=0, minute=0, second=0, microsecond=0)

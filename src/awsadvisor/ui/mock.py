@@ -97,9 +97,10 @@ def _earlier(study: Study) -> None:
     found = mocks.history(study.learner)[:MOST_EARLIER]
     if found:
         st.header("Earlier exams", anchor=False)
+    zone = learning.now().tzinfo
     for state in found:
         result = mock.result(mock_items(state), state.responses)
-        said = f"{state.started_at:%Y-%m-%d}: {result.right} of {result.items} right"
+        said = f"{state.started_at.astimezone(zone):%Y-%m-%d}: {result.right} of {result.items} right"
         st.button(
             said,
             type="tertiary",
