@@ -106,6 +106,28 @@ def test_an_equal_score_is_no_proof(advisor):
     assert "distractor 'asynchronous-inference' is not beaten with a reason" in found
 
 
+def test_a_rival_whose_support_nothing_answers_is_no_distractor(advisor):
+    """Both are picked for their own facts and only weights stand between them: no reason could be shown."""
+    text = """\
+- id: lawsuits
+  type: multiple_choice
+  task: 4.1
+  difficulty: easy
+  decision: guardrails
+  states: {safety_needs: [denied_topic], output_audience: shown_to_customers}
+  stem: Customers of a chatbot must get no forecast of how a lawsuit will end. Which policy meets this requirement?
+  options:
+    - {id: denied-topics, because: The subject is described and kept out.}
+    - {id: content-filters, because: They detect hate and violence only.}
+    - {id: word-filters, because: They match listed words exactly.}
+    - {id: image-content-filters, because: They look at images and not at words.}
+  key: denied-topics
+"""
+    (found,) = findings(advisor, text)
+    assert "distractor 'content-filters' is not beaten with a reason: 'output_audience' speaks for it" in found
+    assert findings(advisor, text.replace(", output_audience: shown_to_customers", "")) == []
+
+
 def test_a_closed_service_is_no_key_under_build(advisor):
     closed = next(
         option

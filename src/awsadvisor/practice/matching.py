@@ -30,7 +30,7 @@ def match(maker: Maker, decision: str, seed: int) -> Item | None:
         source = dice(MATCHING, decision, seed, attempt)
         begin = source.choice(entry.begins)
         found = _situations(maker, decision, begin, source)
-        if len(found) < PROMPTS:
+        if len(found) < min(PROMPTS, len(maker.advisor.knowledge.decisions[decision].options)):
             continue
         setting = source.choice(maker.words.settings)
         item = Matching(

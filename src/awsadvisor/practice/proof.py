@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
+from awsadvisor.knowledge import Decision
 from awsadvisor.models import EFFORTS
 from awsadvisor.practice.beating import beaten, lead, speaking, unanswered
 from awsadvisor.practice.models import Item, Ordering, Trial
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_
+
+EFFORT, SEQUENCE = "effort", "sequence"
+"""What an ordering item can go by, beside the limits of options."""
 
 
 def disproofs(advisor: Advisor, item: Item) -> Iterator[tuple[Path_, str]]:
@@ -65,20 +69,29 @@ def _disorder(advisor: Advisor, item: Ordering) -> Iterator[tuple[Path_, str]]:
     """Neighbours that the catalog does not put in this order."""
     assert item.decision is not None
     assert item.by is not None
-    options = advisor.knowledge.decisions[item.decision].options
+    decision = advisor.knowledge.decisions[item.decision]
     previous: float | None = None
     for position, choice in enumerate(item.options):
-        option = options[choice.id]
-        if item.by == "effort":
-            value: float | None = EFFORTS.index(option.effort)
-        else:
-            limit = option.limits.get(item.by)
-            value = min(limit.bounds.values(), default=None) if limit else None
+        value = rank(decision, choice.id, item.by)
         if value is None:
             yield ("options", position), f"the catalog gives '{choice.id}' no '{item.by}' to order by"
         elif previous is not None and value <= previous:
             yield ("options", position), f"by '{item.by}', '{choice.id}' does not come after the option before it"
         previous = value if value is not None else previous
+
+
+def rank(decision: Decision, name: str, by: str) -> float | None:
+    """Where the knowledge puts an option: by `effort`, in the `sequence` of stages, or by what it takes at most.
+
+    None where it puts it nowhere.
+    """
+    option = decision.options[name]
+    if by == EFFORT:
+        return EFFORTS.index(option.effort)
+    if by == SEQUENCE:
+        return list(decision.options).index(name) if decision.sequence else None
+    limit = option.limits.get(by)
+    return limit.bounds.get("at_most") if limit else None
 
 
 def derivation(advisor: Advisor, trial: Trial) -> str:
