@@ -225,6 +225,30 @@ def check_items(
         raise typer.Exit(1)
 
 
+@practice_app.command("coverage", epilog="Example:  awsadvisor practice coverage vector_store")
+def coverage(
+    decisions: Annotated[
+        list[str], typer.Argument(metavar="[DECISION]...", help="Only these decisions; default: all.")
+    ] = [],  # noqa: B006
+    knowledge: KnowledgeOption = [],  # noqa: B006
+) -> None:
+    """Say of which options items are made, and what stands in the way of the others."""
+    from awsadvisor.practice.gaps import gaps
+    from awsadvisor.practice.supply import Supply
+
+    supply = Supply.load(Advisor.load(*knowledge))
+    known = supply.advisor.knowledge.decisions
+    for name in decisions:
+        supply.confirm(None, name)
+    options = missing = 0
+    for name in decisions or supply.decisions():
+        found = list(gaps(supply.maker, name))
+        options, missing = options + len(known[name].options), missing + len(found)
+        for gap in found:
+            print(f"{gap.decision}/{gap.option}: {gap.because}")
+    print(f"items are made of {options - missing} of {plural(options, 'option')}")
+
+
 @practice_app.command("import", epilog="Example:  awsadvisor practice import my-items.yaml")
 def import_items(
     file: Annotated[Path, typer.Argument(help="Items as YAML or JSON, or progress that was exported as JSON.")],

@@ -18,6 +18,7 @@ CONFUSED = 100
 TEMPTING = 10
 NEIGHBOR = 6
 LIKE = 12
+AS_LONG = 60
 VARIETY = 3.0
 """How far the dice may move a distractor's rank, so that items on the same option differ."""
 
@@ -31,8 +32,12 @@ def distractors(
     dice: random.Random,
     confused: Collection[str] = (),
     never: Collection[str] = (),
+    as_long: bool = False,
 ) -> tuple[str, ...]:
-    """The most tempting options that are certainly wrong here; fewer than `count` where there are no more."""
+    """The most tempting options that are certainly wrong here; fewer than `count` where there are no more.
+
+    With `as_long`, those come first whose names are about as long as a key's, so that its length does not give it away.
+    """
     neighbors = neighbor_options(advisor, found.decision, situation)
     names = advisor.knowledge.decisions[found.decision].options
     ranked: list[tuple[float, str]] = []
@@ -50,8 +55,14 @@ def distractors(
             CONFUSED * (option.id in confused) + TEMPTING * bool(loss.behind) + NEIGHBOR * (option.id in neighbors)
         )
         rank += LIKE * max(fuzz.token_set_ratio(names[option.id].summary, names[name].summary) for name in keys) / 100
+        if as_long:
+            rank += AS_LONG * max(_likeness(len(names[name].name), len(option.name)) for name in keys)
         ranked.append((rank + VARIETY * dice.random(), option.id))
     return tuple(name for _, name in sorted(ranked, reverse=True)[:count])
+
+
+def _likeness(one: int, other: int) -> float:
+    return min(one, other) / max(one, other)
 
 
 def neighbor_options(advisor: Advisor, decision: str, situation: Situation) -> frozenset[str]:

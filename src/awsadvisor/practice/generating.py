@@ -6,7 +6,7 @@ An item is made again from its id, `<decision>.<option>.<seed>`, as long as the 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -87,13 +87,22 @@ class Maker:
             items.append(item.model_copy(update={"id": name}))
         return items[0], items[1]
 
+    def drafts(self, decision: str, option: str, seed: int) -> Iterator[Item]:
+        """What is made of an option before the check has seen it; nothing where no situation makes it win."""
+        entry = self.words.decisions[decision]
+        for attempt in range(ATTEMPTS):
+            source = dice(decision, option, seed, attempt)
+            item = self._make(decision, entry, (option,), seed, source, (), as_long=attempt >= ATTEMPTS // 2)
+            if item is not None:
+                yield item
+
     def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
         entry = self.words.decisions.get(decision)
         if entry is None:
             return None
         for attempt in range(ATTEMPTS):
             source = dice(decision, *keys, seed, attempt)
-            item = self._make(decision, entry, keys, seed, source, confused)
+            item = self._make(decision, entry, keys, seed, source, confused, as_long=attempt >= ATTEMPTS // 2)
             if item is not None and not any(check_item(self.advisor, item)):
                 return item
         return None
@@ -106,6 +115,7 @@ class Maker:
         seed: int,
         source: random.Random,
         confused: Collection[str],
+        as_long: bool,
     ) -> Item | None:
         begin = source.choice(entry.begins)
         wanted = seed % 3 + 1
@@ -116,7 +126,7 @@ class Maker:
             return None
         found = recommendation(self.advisor, situation, decision)
         count = 3 if len(keys) == 1 else 5 - len(keys)
-        wrong = distractors(self.advisor, found, situation, keys, count + SPARE, source, confused, entry.never)
+        wrong = distractors(self.advisor, found, situation, keys, count + SPARE, source, confused, entry.never, as_long)
         return self._item(decision, entry, keys, wrong, count, begin, situation, found, seed, source)
 
     def _situation(
