@@ -12,10 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
 from awsadvisor.errors import InputError
-from awsadvisor.store import mocks, transfer
+from awsadvisor.store import database, mocks, transfer
 from awsadvisor.store.database import VERSION, backup_file, database_url
 from awsadvisor.store.errors import StoreError
 from awsadvisor.store.insight import insight
@@ -266,6 +268,29 @@ def test_the_schema_is_the_one_of_the_tables(store):
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == VERSION
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_rows(store):
+    learner = store.learner()
+    learner.record(given(), NOW)
+    learner.set_shortcuts(False)
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    again = Store.open(store.engine.url.render_as_string(hide_password=False))
+    assert again.learner().shortcuts()
+    assert insight(again.learner(), NOW).answers == 1
+    again.close()
+
+
+def test_shortcuts_are_each_learners_own_and_go_along(store):
+    mine, other = store.learner("me"), store.learner("other")
+    mine.set_shortcuts(False)
+    assert (mine.shortcuts(), other.shortcuts()) == (False, True)
+    transfer.from_json(other, transfer.to_json(mine), "progress.json")
+    assert not other.shortcuts()
 
 
 # --- what can happen to a file ---
