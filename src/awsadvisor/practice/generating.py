@@ -16,6 +16,7 @@ from awsadvisor.practice.beating import beaten
 from awsadvisor.practice.checks import check_item
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.distractors import distractors
+from awsadvisor.practice.lint import names
 from awsadvisor.practice.models import Choice, Difficulty, Item, MultipleChoice, MultipleResponse
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.reasons import Case, why_right, why_wrong
@@ -177,7 +178,11 @@ class Maker:
         options = [Choice(id=option.id, because=why_right(option, known[option.id].summary)) for option in right]
         voice = Voice(knowledge, setting, qualifiers_asked(self.words, decision, situation, begin, len(keys)))
         case = Case(self.advisor, found, situation, Situation(begin.states), keys, voice)
-        reasons = why_wrong(case, wrong, count)
+        stem = story(knowledge, self.words, decision, situation, begin, setting, len(keys))
+        unnamed = [
+            name for name in wrong if found.option(name).verdict == "ruled_out" or not names(stem, known[name].name)
+        ]
+        reasons = why_wrong(case, unnamed, count)
         if len(reasons) < count:
             return None
         options += [Choice(id=name, because=reason) for name, reason in reasons.items()]
@@ -188,7 +193,7 @@ class Maker:
             decision=decision,
             states=situation.answers,
             given=situation.given,
-            stem=story(knowledge, self.words, decision, situation, begin, setting, len(keys)),
+            stem=stem,
             options=tuple(options),
             sources=tuple(dict.fromkeys(name for option in right for e in option.evidence for name in e.sources)),
         )

@@ -141,7 +141,7 @@ def _qualifier(words: Words, told: Mapping[str, Answer]) -> str | None:
 
 def _given(knowledge: Knowledge, given: Mapping[str, str]) -> list[str]:
     names = [knowledge.decisions[decision].options[option].name for decision, option in given.items()]
-    return [f"It has already decided on {listed(names)}."] if names else []
+    return [f"It has already made a choice: {listed(names)}."] if names else []
 
 
 def _fill(text: str, setting: Setting) -> str:
