@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypedDict
 
 from awsadvisor.advice import Recommendation
@@ -70,23 +71,23 @@ class Maker:
         keys = (first[0], second[0])
         found = [recommendation(self.advisor, situation, decision) for _, situation in (first, second)]
         source = dice("twins", decision, *keys, seed)
-        wrong: list[str] = []
+        shared: list[str] = []
         for (key, situation), judged in zip((first, second), found, strict=True):
-            more = distractors(self.advisor, judged, situation, (key,), 6, source, keys, entry.never)
-            wrong = [name for name in more if not wrong or name in wrong]
-        shared = tuple(name for name in wrong if name not in keys)[:2]
-        if len(shared) < 2:
-            return None
-        items: list[Item] = []
-        for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
-            others = (keys[1 - position], *shared)
-            telling = dice("twins", decision, *keys, seed)
-            item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, telling)
-            if item is None:
-                return None
-            name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
-            items.append(item.model_copy(update={"id": name}))
-        return items[0], items[1]
+            more = distractors(self.advisor, judged, situation, (key,), 2 + SPARE, source, keys, entry.never)
+            shared = [name for name in more if name not in keys and (not shared or name in shared)]
+        for pair in combinations(shared, 2):  # the first two of which both stories can tell why they are wrong
+            items: list[Item] = []
+            for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
+                others = (keys[1 - position], *pair)
+                telling = dice("twins", decision, *keys, seed)
+                item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, telling)
+                if item is None:
+                    break
+                name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
+                items.append(item.model_copy(update={"id": name}))
+            if len(items) == 2:
+                return items[0], items[1]
+        return None
 
     def drafts(self, decision: str, option: str, seed: int) -> Iterator[Item]:
         """What is made of an option before the check has seen it; nothing where no situation makes it win."""
