@@ -206,6 +206,9 @@ def test_the_scenario_opens_in_the_advisor(app):
     app.segmented_control(key="practice:kind").set_value("decision").run()
     app.selectbox(key="practice:decision").set_value("vector_store").run()
     healthy(app.button(key="practice-begin").click().run())
+    while round_of(app).asked.item.type != "multiple_choice":
+        answer(app)
+        go_on(app)
     asked = round_of(app).asked
     answer(app)
     app.button(key=f"open-{asked.token}-1").click().run()

@@ -199,7 +199,7 @@ def test_an_exam_goes_on_after_the_server_was_killed(chromium, tmp_path, learner
 def test_a_scenario_is_opened_in_the_advisor_and_the_round_goes_on(visit):
     visitor = visit("practice")
     visitor.page.get_by_text("One decision", exact=True).click()
-    visitor.settled().choose("Which decision?", "Where do the vectors live?").press("Begin")
+    visitor = choosing_one(visitor.settled().choose("Which decision?", "Where do the vectors live?").press("Begin"))
     story = visitor.page.locator(".st-key-story").inner_text()
     answer(visitor).press("Open in the advisor").sees("Practice: Where do the vectors live?")
     visitor.open("The story").sees(story.split(".")[0])
