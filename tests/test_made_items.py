@@ -1,15 +1,21 @@
 """Items made from the knowledge: proven, minimal, the same by seed, made again from their ids, and told whole."""
 
+from itertools import islice
+
 import pytest
 
 from awsadvisor.knowledge import Knowledge
+from awsadvisor.practice.beating import beaten, speaking, unanswered
 from awsadvisor.practice.checks import check_item
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.drills import contrast
 from awsadvisor.practice.generating import Maker, parse_id
 from awsadvisor.practice.matching import match
 from awsadvisor.practice.mock import ITEMS, RARER, compose, quotas, result
+from awsadvisor.practice.models import Choice
 from awsadvisor.practice.presenting import dice
+from awsadvisor.practice.proof import rank
+from awsadvisor.practice.sequencing import order
 from awsadvisor.practice.situation import Situation
 from awsadvisor.practice.supply import Supply, card_of
 from awsadvisor.practice.telling import sentences_of
@@ -147,6 +153,60 @@ def test_matching_items_are_proven_line_by_line(maker, supply):
     for item in made:
         assert list(check_item(maker.advisor, item)) == []
         assert supply.item(item.id) == item
+
+
+def test_ordering_items_follow_an_order_that_the_knowledge_holds(maker, supply):
+    made = [item for decision in maker.words.decisions for seed in range(6) if (item := order(maker, decision, seed))]
+    assert {(item.decision, item.by) for item in made} == {
+        (decision, by) for decision, entry in maker.words.decisions.items() for by in entry.orders
+    }
+    for item in made:
+        decision = maker.advisor.knowledge.decisions[item.decision]
+        places = [rank(decision, option.id, item.by) for option in item.options]
+        assert places == sorted(set(places))
+        assert list(check_item(maker.advisor, item)) == []
+        assert supply.item(item.id) == item
+
+
+def test_a_sequence_of_options_that_do_not_follow_each_other_is_no_proof(maker):
+    item = order(maker, "ml_stage", 1)
+    upside_down = item.model_copy(update={"options": item.options[::-1]})
+    assert any("does not come after" in fault for _, fault in check_item(maker.advisor, upside_down))
+    elsewhere = item.model_copy(
+        update={"decision": "ai_fit", "options": [Choice(id="generative-ai", because="x" * 12)]}
+    )
+    assert any("no 'sequence' to order by" in fault for _, fault in check_item(maker.advisor, elsewhere))
+
+
+def test_three_options_are_asked_for_by_matching(supply):
+    items = list(islice(supply.made(1, decision="ai_fit"), 5))
+    assert [item.type for item in items] == ["matching"] * 5
+    assert all(set(item.right) == {"business-rules", "traditional-ml", "generative-ai"} for item in items)
+
+
+# --- reasons ---
+
+
+def test_a_wrong_option_has_a_reason_of_this_story(maker, sample):
+    """It cites a rule or a limit, or quotes what this story or another one says."""
+    rules = {card.because for program in maker.advisor.program.decisions.values() for card in program.cards}
+    for item in sample:
+        for option in item.options:
+            if option.id != item.key:
+                cited = any(rule.rstrip(".") in option.because for rule in rules)
+                assert cited or option.because.count('"') >= 2, (item.id, option.id, option.because)
+                assert "{" not in option.because
+
+
+def test_what_points_to_a_distractor_too_points_to_the_key(maker, sample):
+    told = [(item, option) for item in sample for option in item.options if "to it too" in option.because]
+    assert len(told) > 20
+    for item, option in told:
+        found = maker.advisor.advise(item.trials[0].scenario)[item.decision]
+        loss = beaten(found, (item.key,), option.id)
+        assert loss.behind
+        assert not loss.objections
+        assert not unanswered(loss.behind, speaking(found.option(item.key)))
 
 
 def test_a_drill_differs_in_one_fact_which_flips_the_answer(maker, supply):

@@ -1,12 +1,18 @@
 """Practice items: the shipped ones hold, and each kind of wrong item gets its own message, with its line."""
 
+import subprocess
+import sys
+
 import pytest
 
 from awsadvisor.errors import InputError
 from awsadvisor.practice.bank import read_bank, read_items
 from awsadvisor.practice.checks import check_bank
+from awsadvisor.practice.gaps import BEATEN, UNSPOKEN, gaps
+from awsadvisor.practice.generating import Maker
 from awsadvisor.practice.models import Ordering
 from awsadvisor.practice.presenting import is_right, shown_options
+from awsadvisor.practice.words import read_words
 from awsadvisor.yamlfile import parse_yaml
 
 CHOICE = """\
@@ -104,6 +110,28 @@ def test_an_equal_score_is_no_proof(advisor):
 """
     (found,) = findings(advisor, text)
     assert "distractor 'asynchronous-inference' is not beaten with a reason" in found
+
+
+def test_a_rival_whose_support_nothing_answers_is_no_distractor(advisor):
+    """Both are picked for their own facts and only weights stand between them: no reason could be shown."""
+    text = """\
+- id: lawsuits
+  type: multiple_choice
+  task: 4.1
+  difficulty: easy
+  decision: guardrails
+  states: {safety_needs: [denied_topic], output_audience: shown_to_customers}
+  stem: Customers of a chatbot must get no forecast of how a lawsuit will end. Which policy meets this requirement?
+  options:
+    - {id: denied-topics, because: The subject is described and kept out.}
+    - {id: content-filters, because: They detect hate and violence only.}
+    - {id: word-filters, because: They match listed words exactly.}
+    - {id: image-content-filters, because: They look at images and not at words.}
+  key: denied-topics
+"""
+    (found,) = findings(advisor, text)
+    assert "distractor 'content-filters' is not beaten with a reason: 'output_audience' speaks for it" in found
+    assert findings(advisor, text.replace(", output_audience: shown_to_customers", "")) == []
 
 
 def test_a_closed_service_is_no_key_under_build(advisor):
@@ -210,3 +238,45 @@ def test_no_place_is_favored(bank):
     item = next(item for item in bank.items.values() if item.type == "multiple_choice")
     places = [shown_options(item, seed).index(item.right[0]) for seed in range(2000)]
     assert all(400 < places.count(place) < 600 for place in range(4))
+
+
+def test_a_source_that_only_an_item_cites_is_not_called_unused(tmp_path):
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "practice" / "domain-2").mkdir(parents=True)
+    sources = "".join(
+        f"- {{id: {name}, title: {name}, url: 'https://docs.aws.amazon.com/{name}', checked: 2026-11-22}}\n"
+        for name in ("for-an-item", "for-nothing")
+    )
+    (tmp_path / "catalog" / "sources.yaml").write_text(sources)
+    concept = """\
+- id: pieces-of-text
+  type: multiple_choice
+  task: 2.1
+  difficulty: easy
+  concept: yes
+  stem: A model reads text in pieces that are often shorter than a word. What are these pieces called?
+  options:
+    - {id: tokens, text: Tokens, because: A tokenizer cuts text into tokens before the model reads it.}
+    - {id: epochs, text: Epochs, because: An epoch is one pass over all training data.}
+    - {id: layers, text: Layers, because: Layers are parts of the network and not of the text.}
+    - {id: labels, text: Labels, because: A label is the right answer that belongs to an example.}
+  key: tokens
+  sources: [for-an-item]
+"""
+    (tmp_path / "practice" / "domain-2" / "own.yaml").write_text(concept)
+    done = subprocess.run(
+        [sys.executable, "-m", "awsadvisor", "check", "--knowledge", str(tmp_path)], capture_output=True, text=True
+    )
+    warnings = [line for line in done.stdout.splitlines() if "is cited by nothing" in line]
+    assert len(warnings) == 1, done.stdout + done.stderr
+    assert "'for-nothing'" in warnings[0]
+
+
+def test_gaps_say_what_stands_in_the_way(advisor):
+    maker = Maker(advisor, read_words(advisor.knowledge))
+    found = {gap.option: gap.because for gap in gaps(maker, "audit_logging")}
+    assert found["trail-logs-in-athena"] == UNSPOKEN
+    assert found["s3-log-archive"] == BEATEN
+    assert "aws-cloudtrail" not in found
+    (soc,) = [gap for gap in gaps(maker, "compliance_evidence") if gap.option == "soc"]
+    assert "the key's own name" in soc.because

@@ -9,12 +9,15 @@ import sys
 import threading
 import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
 from awsadvisor.errors import InputError
-from awsadvisor.store import mocks, transfer
+from awsadvisor.store import database, mocks, transfer
 from awsadvisor.store.database import VERSION, backup_file, database_url
 from awsadvisor.store.errors import StoreError
 from awsadvisor.store.insight import insight
@@ -44,6 +47,51 @@ def file(tmp_path):
 def given(item="photos", *, right=True, card=None, **more):
     values = {"token": uuid.uuid4().hex, "item": item, "card": card or item, "task": "1.1", "decision": "inference"}
     return Given(**{**values, "response": ("a",), "right": right, "knowledge": "abc", **more})
+
+
+AUCKLAND = ZoneInfo("Pacific/Auckland")
+
+
+@pytest.mark.parametrize(
+    ("zone", "done", "streak"), [(dt.UTC, 2, 1), (AUCKLAND, 1, 2)], ids=["in London", "in Auckland"]
+)
+def test_days_begin_at_the_learners_own_midnight(store, zone, done, streak):
+    """23:50 and 00:10 in Auckland are two days there, and one in London."""
+    learner = store.learner()
+    before, after = (
+        dt.datetime(2026, 11, day, *time, tzinfo=AUCKLAND) for day, time in ((23, (23, 50)), (24, (0, 10)))
+    )
+    learner.record(given("one"), before)
+    learner.record(given("two"), after)
+    now = (after + dt.timedelta(minutes=5)).astimezone(zone)
+    assert learner.plan(now).done == done
+    assert insight(learner, now).streak == streak
+
+
+def test_the_streak_goes_on_over_the_night_in_which_clocks_change(store):
+    berlin, learner = ZoneInfo("Europe/Berlin"), store.learner()
+    for day in (28, 29, 30):  # the clocks go forward on 2026-03-29
+        learner.record(given(f"day-{day}"), dt.datetime(2026, 3, day, 0, 30, tzinfo=berlin))
+    assert insight(learner, dt.datetime(2026, 3, 30, 23, 30, tzinfo=berlin)).streak == 3
+
+
+def test_an_exam_lasts_as_long_when_the_clocks_change_during_it(store):
+    learner = store.learner()
+    begun = dt.datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    state = mocks.begin(learner, [{"id": "a"}], 1, begun, 90)
+    assert state.ends_at.astimezone(dt.UTC) - begun.astimezone(dt.UTC) == dt.timedelta(minutes=90)
+
+
+def test_no_interval_leads_past_the_exam_where_the_learner_is(store):
+    """The evening before the exam in Honolulu is the day of the exam in UTC already."""
+    honolulu, learner = ZoneInfo("Pacific/Honolulu"), store.learner()
+    learner.set_exam(dt.date(2026, 11, 24))
+    evening = dt.datetime(2026, 11, 23, 20, 0, tzinfo=honolulu)
+    learner.record(given(), evening)
+    assert learner.plan(evening).exam_date == dt.date(2026, 11, 24)
+    assert set(insight(learner, evening).forecast) == {"1"}
+    assert insight(learner, evening + dt.timedelta(days=1)).forecast != {}
+    assert insight(learner, evening + dt.timedelta(days=2)).forecast == {}
 
 
 def test_an_answer_is_kept_and_moves_its_card(store):
@@ -220,6 +268,29 @@ def test_the_schema_is_the_one_of_the_tables(store):
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == VERSION
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_rows(store):
+    learner = store.learner()
+    learner.record(given(), NOW)
+    learner.set_shortcuts(False)
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    again = Store.open(store.engine.url.render_as_string(hide_password=False))
+    assert again.learner().shortcuts()
+    assert insight(again.learner(), NOW).answers == 1
+    again.close()
+
+
+def test_shortcuts_are_each_learners_own_and_go_along(store):
+    mine, other = store.learner("me"), store.learner("other")
+    mine.set_shortcuts(False)
+    assert (mine.shortcuts(), other.shortcuts()) == (False, True)
+    transfer.from_json(other, transfer.to_json(mine), "progress.json")
+    assert not other.shortcuts()
 
 
 # --- what can happen to a file ---

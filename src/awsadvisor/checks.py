@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,13 +34,16 @@ class Finding:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-def check_knowledge(advisor: Advisor, as_of: dt.date) -> list[Finding]:
-    """Findings on the knowledge itself, sorted by place; warnings are facts that have grown old."""
+def check_knowledge(advisor: Advisor, as_of: dt.date, cited: Collection[str] = ()) -> list[Finding]:
+    """Findings on the knowledge itself, sorted by place; warnings are facts that have grown old.
+
+    `cited` are sources that something outside the knowledge cites, such as practice items.
+    """
     knowledge = advisor.knowledge
     findings = [
         *_options_nobody_speaks_for(knowledge),
         *_near_misses(advisor),
-        *_unused_sources(knowledge),
+        *_unused_sources(knowledge, cited),
         *_stale_sources(knowledge, as_of),
     ]
     return sorted(findings)
@@ -80,8 +83,8 @@ def near_miss_truth(advisor: Advisor, rule: Rule) -> bool | None:
     return truth(expand(rule.when, advisor.definitions), facts)
 
 
-def _unused_sources(knowledge: Knowledge) -> Iterator[Finding]:
-    used: set[str] = set()
+def _unused_sources(knowledge: Knowledge, cited: Collection[str]) -> Iterator[Finding]:
+    used: set[str] = set(cited)
     for _, rule in knowledge.rules():
         used.update(rule.sources)
     for decision in knowledge.decisions.values():

@@ -40,6 +40,8 @@ class Decision:
     applies_when: Condition | None
     options: Mapping[str, Option]
     rules: Mapping[str, Rule]
+    sequence: bool = False
+    """Whether the options follow each other in the catalog's order, as stages do."""
 
     @property
     def takes_one(self) -> bool:

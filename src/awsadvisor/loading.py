@@ -170,7 +170,7 @@ class _Pile:
             return
         place = Place(file.name, file.line(("decision",)), origin)
         if found.title is None and stem in self.headers:
-            for key in ("answer", "select", "for_each", "after", "reading_order", "applies_when"):
+            for key in ("answer", "select", "for_each", "after", "reading_order", "sequence", "applies_when"):
                 if key in file.value:
                     self.problems.append(
                         file.problem((key,), f"'{key}' belongs to a header; give 'title', 'answer' and 'select' too")
@@ -271,6 +271,7 @@ class _Pile:
                 when,
                 self.options[name],
                 dict(sorted(self.rules.get(name, {}).items())),
+                rules.sequence is not None,
             )
         for name in self.options.keys() - self.headers.keys() - self.headless:
             place = next(self.places[f"option {name} {option}"] for option in self.options[name])

@@ -341,6 +341,8 @@ class DecisionRules(Model):
     for_each: WordId | None = None
     after: tuple[WordId, ...] = ()
     reading_order: int = 1000
+    sequence: Literal["yes"] | None = None
+    """Says that the catalog lists the options in the order in which they follow each other, as stages do."""
     applies_when: ConditionField = None
     rules: tuple[Rule, ...]
 

@@ -27,22 +27,35 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The app's address; its log must stay free of warnings and errors."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "awsadvisor", "app", "--port", str(port), "--address", "127.0.0.1"]
-    address = f"http://127.0.0.1:{port}"
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=TOP, stdout=out, stderr=subprocess.STDOUT, env={**os.environ})
-        try:
-            _wait_for(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
+    port = free_port()
+    process = serve(port, log)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
     text = log.read_text()
     assert not any(word in text for word in ("Warning", "warning", "Error", "Traceback", "deprecat")), text
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def serve(port, log):
+    """A process that serves the app, when it is ready."""
+    command = [sys.executable, "-m", "awsadvisor", "app", "--port", str(port), "--address", "127.0.0.1"]
+    with log.open("a") as out:
+        process = subprocess.Popen(command, cwd=TOP, stdout=out, stderr=subprocess.STDOUT, env={**os.environ})
+    try:
+        _wait_for(f"http://127.0.0.1:{port}", process, log)
+    except AssertionError:
+        process.kill()
+        raise
+    return process
 
 
 def _wait_for(address, process, log):
@@ -75,11 +88,12 @@ def visit(server, chromium):
     """
     contexts, elsewhere, errors = [], [], []
 
-    def open_(path: str = "", width: int = 1280, height: int = 900, dark: bool = False) -> Visitor:
+    def open_(path: str = "", width: int = 1280, height: int = 900, dark: bool = False, zone: str = "UTC") -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
+            timezone_id=zone,
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(15_000)

@@ -7,10 +7,15 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
+from awsadvisor.advisor import Advisor
+from awsadvisor.practice.models import item_body
+from awsadvisor.practice.presenting import is_right, shown_options
+from awsadvisor.practice.supply import Supply
 from awsadvisor.store import mocks
 from awsadvisor.store.learner import Store
-from awsadvisor.study import mock_items
-from tests.browser.conftest import TOP
+from awsadvisor.study import Study, mock_items
+from tests.browser.conftest import TOP, free_port, serve
+from tests.browser.visitor import Visitor
 
 
 @pytest.fixture
@@ -21,28 +26,35 @@ def learner():
     store.close()
 
 
+WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
 def options(visitor):
-    return visitor.page.locator("[class*=st-key-option-] button")
+    return visitor.page.locator("[class*=st-key-options-] button")
 
 
 def answer(visitor):
-    """Choose something and check it."""
+    """Choose something and check it, without a pause."""
     check = visitor.page.locator("[class*=st-key-check-] button")
     expect(check).to_be_visible()
-    expect(options(visitor).or_(visitor.page.get_by_role("combobox")).first).to_be_visible()
-    visitor.settled()
     boxes = visitor.page.get_by_role("combobox")
+    expect(options(visitor).or_(boxes).first).to_be_visible()
     for number in range(boxes.count()):
-        boxes.nth(number).click()
-        visitor.page.get_by_role("option").first.click()
-        visitor.settled()
-    for number in range(options(visitor).count()):
-        if check.is_enabled():
-            break
-        options(visitor).nth(number).click()
-        visitor.settled()
+        choose_in(visitor, number, number)
+    if options(visitor).count():
+        asked = visitor.page.get_by_text(re.compile(r"^Choose \w+\.")).first.inner_text()
+        for number in range(WORDS[asked.split()[1].rstrip(".")]):
+            options(visitor).nth(number).click()
     check.click()
     return visitor.settled()
+
+
+def choose_in(visitor, line, option):
+    """Choose in one of several lists, by position."""
+    visitor.page.get_by_role("combobox").nth(line).click()
+    choices = visitor.page.get_by_role("option")
+    expect(choices.first).to_be_visible()
+    choices.nth(option % choices.count()).click()
 
 
 def choosing_one(visitor):
@@ -60,10 +72,10 @@ def test_a_practice_round_with_the_keyboard(visit):
     keys = visitor.page.keyboard
     keys.press("2")
     visitor.settled()
-    expect(options(visitor).nth(1)).to_contain_text("(chosen)")
+    expect(options(visitor).nth(1)).to_have_attribute("aria-checked", "true")
     keys.press("1")
     visitor.settled()
-    expect(options(visitor).nth(1)).not_to_contain_text("(chosen)")
+    expect(options(visitor).nth(1)).to_have_attribute("aria-checked", "false")
     keys.press("n")
     visitor.settled()
     expect(visitor.page.get_by_text(re.compile("^(Right|Not right)\\.$")).first).to_be_visible()
@@ -73,10 +85,121 @@ def test_a_practice_round_with_the_keyboard(visit):
     expect(visitor.page.locator("[class*=st-key-check-] button")).to_be_visible()
 
 
+def test_without_shortcuts_keys_do_nothing(visit):
+    visitor = visit("practice")
+    visitor.page.get_by_text("Keyboard shortcuts", exact=True).click()
+    visitor = choosing_one(visitor.settled().press("Begin"))
+    for key in ("1", "n"):
+        visitor.page.keyboard.press(key)
+        visitor.settled()
+    expect(options(visitor).first).to_have_attribute("aria-checked", "false")
+    expect(visitor.page.locator("[class*=st-key-check-] button")).to_be_visible()
+    visitor.page.reload()
+    visitor.settled()
+    expect(visitor.page.get_by_role("switch", name="Keyboard shortcuts")).not_to_be_checked()
+    visitor.page.get_by_text("Keyboard shortcuts", exact=True).click()
+    visitor.settled()
+
+
+GAP = 30
+"""Milliseconds between two presses."""
+
+
+def test_presses_in_quick_succession_are_all_kept(visit, learner, advisor):
+    """Twenty questions of all types, each answered, changed and left without a pause."""
+    bank = Supply.load(advisor).bank.items.values()
+    kinds = {"multiple_response": 8, "multiple_choice": 4, "ordering": 4, "matching": 4}
+    items = [item for kind, count in kinds.items() for item in [i for i in bank if i.type == kind][:count]]
+    state = mocks.begin(learner, [item_body(item) for item in items], 1, dt.datetime.now(dt.UTC), 90)
+    visitor = visit("mock")
+    page = visitor.page
+    for number, item in enumerate(items, start=1):
+        expect(page.get_by_role("heading", name=f"Question {number} of {len(items)}")).to_be_visible()
+        shown = shown_options(item, state.seed)
+        if item.type in ("ordering", "matching"):
+            expect(page.locator(f"[class*=st-key-line-{state.id}-{number - 1}]")).to_have_count(len(item.right))
+            for line, name in enumerate(item.right):
+                choose_in(visitor, line, shown.index(name))
+        else:
+            buttons = page.locator(f"[class*=st-key-options-{state.id}-{number - 1}] button")
+            expect(buttons).to_have_count(len(shown))
+            visitor.settled()
+            places = [option.bounding_box() for option in buttons.all()]
+            wrong = [name for name in shown if name not in item.right]
+            single = item.type == "multiple_choice"
+            for position, name in enumerate((*wrong, *item.right) if single else (*shown, *wrong)):
+                place = places[shown.index(name)]
+                if position % 2:
+                    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+                else:
+                    page.keyboard.press(str(shown.index(name) + 1))
+                page.wait_for_timeout(GAP)
+        if number < len(items):
+            page.get_by_role("button", name="Next", exact=False).first.click()
+    visitor.settled()
+    kept = mocks.load(learner, state.id).responses
+    lost = [
+        f"{item.type} {item.id}: {kept.get(number)}"
+        for number, item in enumerate(items)
+        if not is_right(item, kept.get(number, ()))
+    ]
+    study = Study(advisor, learner)
+    study.submit_mock(state.id, dt.datetime.now(dt.UTC))
+    assert lost == []
+
+
+def test_an_exam_goes_on_after_the_server_was_killed(chromium, tmp_path, learner):
+    """SIGKILL between two presses: the server has no chance to put anything in order."""
+    port, log = free_port(), tmp_path / "log"
+    process = serve(port, log)
+    try:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        visitor = Visitor(context.new_page())
+        visitor.page.goto(f"http://127.0.0.1:{port}/mock")
+        visitor.settled().page.get_by_text("20 questions in 27 minutes", exact=True).click()
+        visitor.settled().press("Begin the exam").sees("Question 1 of 20")
+        state = mocks.running(learner)
+        given = {}
+        for number, item in enumerate(mock_items(state)[:9]):
+            expect(visitor.page.get_by_role("heading", name=f"Question {number + 1} of 20")).to_be_visible()
+            shown, place = shown_options(item, state.seed), f"{state.id}-{number}"
+            if item.type in ("ordering", "matching"):
+                expect(visitor.page.locator(f"[class*=st-key-line-{place}]")).to_have_count(len(item.right))
+                for line, name in enumerate(item.right):
+                    choose_in(visitor, line, shown.index(name))
+            else:
+                for name in item.right:
+                    visitor.page.locator(f"[class*=st-key-options-{place}] button").nth(shown.index(name)).click()
+            given[number] = item.right
+            if number == 4:
+                visitor.press("Flag for review")
+            if number < 8:
+                visitor.page.get_by_role("button", name="Next").first.click()
+        visitor.settled()
+        process.kill()
+        process.wait()
+        process = serve(port, log)
+        visitor.page.reload()
+        visitor.settled().sees("Question 9 of 20")
+        kept = mocks.running(learner)
+        assert kept.id == state.id
+        assert kept.ends_at == state.ends_at
+        assert kept.flagged == {4}
+        assert {number: frozenset(response) for number, response in kept.responses.items()} == {
+            number: frozenset(response) for number, response in given.items()
+        }
+        visitor.open("Review and hand in").sees("9 of 20 answered, 1 flagged")
+        visitor.press("Hand in the exam").sees("9 of 20 right")
+        context.close()
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_a_scenario_is_opened_in_the_advisor_and_the_round_goes_on(visit):
     visitor = visit("practice")
     visitor.page.get_by_text("One decision", exact=True).click()
-    visitor.settled().choose("Which decision?", "Where do the vectors live?").press("Begin")
+    visitor = choosing_one(visitor.settled().choose("Which decision?", "Where do the vectors live?").press("Begin"))
     story = visitor.page.locator(".st-key-story").inner_text()
     answer(visitor).press("Open in the advisor").sees("Practice: Where do the vectors live?")
     visitor.open("The story").sees(story.split(".")[0])
@@ -101,7 +224,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
     for number, item in enumerate(items, start=1):
         expect(visitor.page.get_by_role("heading", name=f"Question {number} of 65")).to_be_visible()
         visitor.settled()
-        if item.type != "matching":
+        if item.type not in ("matching", "ordering"):
             for place in range(len(item.right)):
                 keys.press(str(place + 1))
                 visitor.settled()
@@ -114,7 +237,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
         if number < len(items):
             keys.press("n")
     kept = mocks.running(learner)
-    answered = sum(item.type != "matching" for item in items)
+    answered = sum(item.type not in ("matching", "ordering") for item in items)
     assert (len(kept.responses), kept.flagged) == (answered, {6})
     visitor.open("Review and hand in").sees(f"{len(items) - answered} questions not answered")
     visitor.page.get_by_text("7 ✓ ⚑", exact=True).click()
@@ -138,8 +261,28 @@ def test_an_exam_hands_itself_in_when_its_time_is_up(visit, learner):
         session.execute(text("UPDATE mocks SET ends_at = :end WHERE id = :id"), {"end": str(ends), "id": state.id})
     visitor.page.keyboard.press("n")  # the page learns of the clock; then nobody touches it
     visitor.settled()
-    visitor.sees("handed in when the time was up")
+    report = visitor.page.get_by_text("handed in when the time was up")
+    expect(report).to_be_visible(timeout=20_000)
     assert mocks.running(learner) is None
+
+
+def test_today_is_the_day_of_the_visitor(visit, learner):
+    """An answer of an hour ago was given yesterday where it is just past midnight, and today where it is noon."""
+    learner.forget()
+    study = Study(Advisor.load(), learner.store.learner())
+    now = dt.datetime.now(dt.UTC)
+    asked = next(study.round(1, now))
+    study.answer(asked, asked.item.right, now - dt.timedelta(hours=1))
+
+    def where(hour):
+        """A zone in which it is that hour now; `Etc/GMT+5` lies five hours behind UTC."""
+        behind = (now.hour - hour) % 24
+        return f"Etc/GMT+{behind}" if behind <= 12 else f"Etc/GMT-{24 - behind}"
+
+    for hour, done in ((0, "0 of 30"), (12, "1 of 30")):
+        visitor = visit("progress", zone=where(hour))
+        expect(visitor.page.locator(".st-key-figure-done-today")).to_contain_text(done)
+        expect(visitor.page.locator(".st-key-figure-days-in-a-row")).to_contain_text("1")
 
 
 def test_progress_and_bringing_items_with_errors(visit, tmp_path):

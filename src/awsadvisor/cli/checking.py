@@ -18,7 +18,7 @@ from awsadvisor.errors import ExtraMissingError, InputError, Problem
 from awsadvisor.wording import plural
 
 if TYPE_CHECKING:
-    from awsadvisor.checks import Finding
+    from awsadvisor.practice.bank import Bank
 
 app = typer.Typer()
 
@@ -48,23 +48,25 @@ def check(
 ) -> None:
     """Check the knowledge: names, near misses, options that can win, freshness, every example and practice item."""
     from awsadvisor import checks
+    from awsadvisor.practice.checks import check_bank
 
     if not deep and (decision or witnesses):
         raise InputError([Problem("", 0, "--decision and --witnesses go with --deep")])
     advisor = Advisor.load(*knowledge)
     if deep:
         raise typer.Exit(_check_deeply(advisor, decision, witnesses))
-    findings = checks.check_knowledge(advisor, read_date(as_of) or dt.date.today())
+    bank = _practice_items(advisor, knowledge)
+    cited = {name for item in bank.items.values() for name in item.sources}
+    findings = checks.check_knowledge(advisor, read_date(as_of) or dt.date.today(), cited)
     files = _example_files(examples, knowledge)
     from_examples, coverage = checks.check_examples(advisor, files)
-    items, from_items = _check_items(advisor, knowledge)
-    findings = [*findings, *from_examples, *from_items]
+    findings = [*findings, *from_examples, *check_bank(advisor, bank)]
     for finding in findings:
         print(f"{'warning: ' if finding.severity == 'warning' else ''}{finding}")
     errors = sum(finding.severity == "error" for finding in findings)
     print(checks.summary(advisor.knowledge, advisor.program.decisions))
-    if items:
-        print(f"{plural(items, 'practice item')}")
+    if bank.items:
+        print(f"{plural(len(bank), 'practice item')}")
     print(
         f"{len(files)} examples, {len(coverage.fired)} rules fired; {errors} errors, {len(findings) - errors} warnings"
     )
@@ -72,16 +74,12 @@ def check(
         raise typer.Exit(1)
 
 
-def _check_items(advisor: Advisor, overlays: Sequence[Path]) -> tuple[int, list[Finding]]:
-    """How many practice items there are, shipped and in overlays, and what is to be said of them."""
-    from awsadvisor.practice.bank import practice_folder, read_bank
-    from awsadvisor.practice.checks import check_bank
+def _practice_items(advisor: Advisor, overlays: Sequence[Path]) -> Bank:
+    """The practice items, shipped and in overlays."""
+    from awsadvisor.practice.bank import Bank, practice_folder, read_bank
 
     folders = [folder for folder in (practice_folder(), *(o / "practice" for o in overlays)) if folder.is_dir()]
-    if not folders:
-        return 0, []
-    bank = read_bank(advisor.knowledge, *folders)
-    return len(bank), check_bank(advisor, bank)
+    return read_bank(advisor.knowledge, *folders) if folders else Bank(())
 
 
 def _example_files(folder: Path | None, overlays: list[Path]) -> list[Path]:

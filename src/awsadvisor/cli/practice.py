@@ -38,7 +38,7 @@ def study_of(knowledge: list[Path]) -> Iterator[Study]:
         from awsadvisor.store.learner import Store
         from awsadvisor.study import Study
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("sqlalchemy", "fsrs"):
+        if (error.name or "").split(".")[0] not in ("sqlalchemy", "fsrs", "tzlocal"):
             raise
         raise ExtraMissingError("practice keeps its progress with SQLAlchemy and fsrs", "practice") from None
     advisor = Advisor.load(*knowledge)
@@ -50,8 +50,10 @@ def study_of(knowledge: list[Path]) -> Iterator[Study]:
 
 
 def now() -> dt.datetime:
-    """This moment."""
-    return dt.datetime.now(dt.UTC)
+    """This moment, in the time zone of this computer, in which the learner's days begin and end."""
+    from tzlocal import get_localzone
+
+    return dt.datetime.now(get_localzone())
 
 
 @practice_app.callback(invoke_without_command=True, epilog="Example:  awsadvisor practice --domain 3 --count 5")
@@ -221,6 +223,30 @@ def check_items(
     print(f"{plural(len(bank), 'item')}, {plural(len(findings), 'problem')}")
     if findings:
         raise typer.Exit(1)
+
+
+@practice_app.command("coverage", epilog="Example:  awsadvisor practice coverage vector_store")
+def coverage(
+    decisions: Annotated[
+        list[str], typer.Argument(metavar="[DECISION]...", help="Only these decisions; default: all.")
+    ] = [],  # noqa: B006
+    knowledge: KnowledgeOption = [],  # noqa: B006
+) -> None:
+    """Say of which options items are made, and what stands in the way of the others."""
+    from awsadvisor.practice.gaps import gaps
+    from awsadvisor.practice.supply import Supply
+
+    supply = Supply.load(Advisor.load(*knowledge))
+    known = supply.advisor.knowledge.decisions
+    for name in decisions:
+        supply.confirm(None, name)
+    options = missing = 0
+    for name in decisions or supply.decisions():
+        found = list(gaps(supply.maker, name))
+        options, missing = options + len(known[name].options), missing + len(found)
+        for gap in found:
+            print(f"{gap.decision}/{gap.option}: {gap.because}")
+    print(f"items are made of {options - missing} of {plural(options, 'option')}")
 
 
 @practice_app.command("import", epilog="Example:  awsadvisor practice import my-items.yaml")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from awsadvisor.advice import OptionVerdict, Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.conditions import atoms
-from awsadvisor.practice.proof import standing
+from awsadvisor.practice.beating import Beaten, beaten
 from awsadvisor.practice.situation import Situation
-from awsadvisor.practice.winning import FOR
+from awsadvisor.practice.winning import FOR, cards_for
 
 CONFUSED = 100
 TEMPTING = 10
 NEIGHBOR = 6
 LIKE = 12
+AS_LONG = 60
 VARIETY = 3.0
 """How far the dice may move a distractor's rank, so that items on the same option differ."""
 
@@ -26,28 +27,42 @@ def distractors(
     advisor: Advisor,
     found: Recommendation,
     situation: Situation,
-    key: Collection[str],
+    keys: Sequence[str],
     count: int,
     dice: random.Random,
     confused: Collection[str] = (),
     never: Collection[str] = (),
+    as_long: bool = False,
 ) -> tuple[str, ...]:
-    """The most tempting options that are certainly wrong here; fewer than `count` where there are no more."""
+    """The most tempting options that are certainly wrong here; fewer than `count` where there are no more.
+
+    With `as_long`, those come first whose names are about as long as a key's, so that its length does not give it away.
+    """
     neighbors = neighbor_options(advisor, found.decision, situation)
     names = advisor.knowledge.decisions[found.decision].options
     ranked: list[tuple[float, str]] = []
-    floor = min(standing(found.option(name)) for name in key)
     for option in found.options:
-        if option.id in key or option.id in found.picks or option.id in never or not _beaten(option, floor):
+        if option.id in keys or option.id in found.picks or option.id in never:
             continue
-        if _reads_alike(option, [names[name].name for name in key]) and not _spoken_against(option):
+        loss = beaten(found, keys, option.id)
+        if loss is None or not _explainable(loss):
+            continue
+        if not loss.objections and not cards_for(advisor, found.decision, option.id):
+            continue  # no rule knows when it would be right, so none can say why it is not
+        if _reads_alike(option, [names[name].name for name in keys]) and not loss.objections:
             continue
         rank: float = (
-            CONFUSED * (option.id in confused) + TEMPTING * _tempts(option) + NEIGHBOR * (option.id in neighbors)
+            CONFUSED * (option.id in confused) + TEMPTING * bool(loss.behind) + NEIGHBOR * (option.id in neighbors)
         )
-        rank += LIKE * max(fuzz.token_set_ratio(names[option.id].summary, names[name].summary) for name in key) / 100
+        rank += LIKE * max(fuzz.token_set_ratio(names[option.id].summary, names[name].summary) for name in keys) / 100
+        if as_long:
+            rank += AS_LONG * max(_likeness(len(names[name].name), len(option.name)) for name in keys)
         ranked.append((rank + VARIETY * dice.random(), option.id))
     return tuple(name for _, name in sorted(ranked, reverse=True)[:count])
+
+
+def _likeness(one: int, other: int) -> float:
+    return min(one, other) / max(one, other)
 
 
 def neighbor_options(advisor: Advisor, decision: str, situation: Situation) -> frozenset[str]:
@@ -62,16 +77,12 @@ def _neighbors(advisor: Advisor, decision: str, stated: Mapping[str, object]) ->
             yield from (effect.option for effect in card.effects if effect.name in FOR)
 
 
-def _beaten(option: OptionVerdict, floor: int) -> bool:
-    return option.verdict == "ruled_out" or standing(option) < floor
-
-
-def _tempts(option: OptionVerdict) -> bool:
-    return any(item.weight > 0 for item in option.evidence)
-
-
-def _spoken_against(option: OptionVerdict) -> bool:
-    return option.verdict == "ruled_out" or any(item.weight < 0 for item in option.evidence)
+def _explainable(loss: Beaten) -> bool:
+    """Whether a story can say what is missing: more than a heavier weight on the same facts."""
+    if loss.objections or not loss.behind:
+        return True
+    for_it = {fact for item in loss.behind for fact in (*item.answers, *item.decisions)}
+    return any(not for_it.issuperset((*item.answers, *item.decisions)) for item in loss.ahead)
 
 
 def _reads_alike(option: OptionVerdict, names: list[str]) -> bool:

@@ -6,24 +6,29 @@ An item is made again from its id, `<decision>.<option>.<seed>`, as long as the 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypedDict
 
 from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
+from awsadvisor.practice.beating import beaten
 from awsadvisor.practice.checks import check_item
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.distractors import distractors
+from awsadvisor.practice.lint import names
 from awsadvisor.practice.models import Choice, Difficulty, Item, MultipleChoice, MultipleResponse
 from awsadvisor.practice.presenting import dice
-from awsadvisor.practice.reasons import why_right, why_wrong
+from awsadvisor.practice.reasons import Case, why_right, why_wrong
 from awsadvisor.practice.situation import Answer, CannotTellError, Situation, meet
-from awsadvisor.practice.telling import story, tellable
+from awsadvisor.practice.telling import Voice, qualifiers_asked, story, tellable
 from awsadvisor.practice.winning import cards_for, needed_only, recommendation, winning_situation, wins
 from awsadvisor.practice.words import Begin, DecisionWords, Words
 
 ATTEMPTS = 4
+SPARE = 5
+"""How many more distractors are looked at than an item needs, since not all can be told why they are wrong."""
 DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
@@ -66,23 +71,32 @@ class Maker:
         keys = (first[0], second[0])
         found = [recommendation(self.advisor, situation, decision) for _, situation in (first, second)]
         source = dice("twins", decision, *keys, seed)
-        wrong: list[str] = []
+        shared: list[str] = []
         for (key, situation), judged in zip((first, second), found, strict=True):
-            more = distractors(self.advisor, judged, situation, (key,), 6, source, keys, entry.never)
-            wrong = [name for name in more if not wrong or name in wrong]
-        shared = tuple(name for name in wrong if name not in keys)[:2]
-        if len(shared) < 2:
-            return None
-        items: list[Item] = []
-        for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
-            others = (keys[1 - position], *shared)
-            telling = dice("twins", decision, *keys, seed)
-            item = self._item(decision, entry, (key,), others, begin, situation, judged, seed, telling)
-            if item is None:
-                return None
-            name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
-            items.append(item.model_copy(update={"id": name}))
-        return items[0], items[1]
+            more = distractors(self.advisor, judged, situation, (key,), 2 + SPARE, source, keys, entry.never)
+            shared = [name for name in more if name not in keys and (not shared or name in shared)]
+        for pair in combinations(shared, 2):  # the first two of which both stories can tell why they are wrong
+            items: list[Item] = []
+            for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
+                others = (keys[1 - position], *pair)
+                telling = dice("twins", decision, *keys, seed)
+                item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, telling)
+                if item is None:
+                    break
+                name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
+                items.append(item.model_copy(update={"id": name}))
+            if len(items) == 2:
+                return items[0], items[1]
+        return None
+
+    def drafts(self, decision: str, option: str, seed: int) -> Iterator[Item]:
+        """What is made of an option before the check has seen it; nothing where no situation makes it win."""
+        entry = self.words.decisions[decision]
+        for attempt in range(ATTEMPTS):
+            source = dice(decision, option, seed, attempt)
+            item = self._make(decision, entry, (option,), seed, source, (), as_long=attempt >= ATTEMPTS // 2)
+            if item is not None:
+                yield item
 
     def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
         entry = self.words.decisions.get(decision)
@@ -90,7 +104,7 @@ class Maker:
             return None
         for attempt in range(ATTEMPTS):
             source = dice(decision, *keys, seed, attempt)
-            item = self._make(decision, entry, keys, seed, source, confused)
+            item = self._make(decision, entry, keys, seed, source, confused, as_long=attempt >= ATTEMPTS // 2)
             if item is not None and not any(check_item(self.advisor, item)):
                 return item
         return None
@@ -103,6 +117,7 @@ class Maker:
         seed: int,
         source: random.Random,
         confused: Collection[str],
+        as_long: bool,
     ) -> Item | None:
         begin = source.choice(entry.begins)
         wanted = seed % 3 + 1
@@ -113,10 +128,8 @@ class Maker:
             return None
         found = recommendation(self.advisor, situation, decision)
         count = 3 if len(keys) == 1 else 5 - len(keys)
-        wrong = distractors(self.advisor, found, situation, keys, count, source, confused, entry.never)
-        if len(wrong) < count:
-            return None
-        return self._item(decision, entry, keys, wrong, begin, situation, found, seed, source)
+        wrong = distractors(self.advisor, found, situation, keys, count + SPARE, source, confused, entry.never, as_long)
+        return self._item(decision, entry, keys, wrong, count, begin, situation, found, seed, source)
 
     def _situation(
         self, decision: str, keys: tuple[str, ...], begin: Begin, source: random.Random, wanted: int
@@ -149,6 +162,7 @@ class Maker:
         entry: DecisionWords,
         keys: tuple[str, ...],
         wrong: tuple[str, ...],
+        count: int,
         begin: Begin,
         situation: Situation,
         found: Recommendation,
@@ -161,10 +175,18 @@ class Maker:
             return None
         setting = source.choice(self.words.settings)
         right = [found.option(key) for key in keys]
-        options = [Choice(id=option.id, because=why_right(option)) for option in right]
-        options += [
-            Choice(id=name, because=why_wrong(self.advisor, found, situation, name, keys, source)) for name in wrong
+        known = knowledge.decisions[decision].options
+        options = [Choice(id=option.id, because=why_right(option, known[option.id].summary)) for option in right]
+        voice = Voice(knowledge, setting, qualifiers_asked(self.words, decision, situation, begin, len(keys)))
+        case = Case(self.advisor, found, situation, Situation(begin.states), keys, voice)
+        stem = story(knowledge, self.words, decision, situation, begin, setting, len(keys))
+        unnamed = [
+            name for name in wrong if found.option(name).verdict == "ruled_out" or not names(stem, known[name].name)
         ]
+        reasons = why_wrong(case, unnamed, count)
+        if len(reasons) < count:
+            return None
+        options += [Choice(id=name, because=reason) for name, reason in reasons.items()]
         made = _Made(
             id=item_id(decision, keys, seed),
             task=entry.task,
@@ -172,7 +194,7 @@ class Maker:
             decision=decision,
             states=situation.answers,
             given=situation.given,
-            stem=story(knowledge, self.words, decision, situation, begin, setting, len(keys)),
+            stem=stem,
             options=tuple(options),
             sources=tuple(dict.fromkeys(name for option in right for e in option.evidence for name in e.sources)),
         )
@@ -214,9 +236,9 @@ def tempting(
             continue
         together = Situation({**plain.answers, **new}, plain.given)
         found = recommendation(advisor, together, decision)
-        rivaling = found.option(rival)
+        loss = beaten(found, (option,), rival)
         same_picks = frozenset(found.picks) == frozenset(recommendation(advisor, plain, decision).picks)
-        if wins(found, option) and same_picks and any(e.weight > 0 for e in rivaling.evidence):
+        if wins(found, option) and same_picks and loss is not None and loss.behind:
             return needed_only(advisor, decision, option, together, Situation({**base.answers, **new}), source)
     return None
 

@@ -72,10 +72,14 @@ def _named_key(knowledge: Knowledge, item: Item) -> Iterator[Found]:
     """Says so when the stem holds every word of a key's name, and of no distractor's."""
     if not isinstance(item, MultipleChoice | MultipleResponse):
         return
-    stem = _significant(item.stem)
-    named = [name for name, text in option_texts(knowledge, item).items() if _significant(text) <= stem]
+    named = [name for name, text in option_texts(knowledge, item).items() if names(item.stem, text)]
     if named and set(named) <= set(item.right):
         yield ("stem",), f"the stem holds the key's own name ('{named[0]}'), which gives it away"
+
+
+def names(story: str, text: str) -> bool:
+    """Whether a story holds every word of an option's name."""
+    return _significant(text) <= _significant(story)
 
 
 def _significant(text: str) -> set[str]:

@@ -30,7 +30,7 @@ def match(maker: Maker, decision: str, seed: int) -> Item | None:
         source = dice(MATCHING, decision, seed, attempt)
         begin = source.choice(entry.begins)
         found = _situations(maker, decision, begin, source)
-        if len(found) < PROMPTS:
+        if len(found) < min(PROMPTS, len(maker.advisor.knowledge.decisions[decision].options)):
             continue
         setting = source.choice(maker.words.settings)
         item = Matching(
@@ -78,5 +78,5 @@ def _prompt(maker: Maker, decision: str, key: str, situation: Situation, begin: 
         states={fact: value for fact, value in situation.answers.items() if fact not in begin.states},
         given=situation.given,
         key=key,
-        because=why_right(judged.option(key)),
+        because=why_right(judged.option(key), maker.advisor.knowledge.decisions[decision].options[key].summary),
     )

@@ -12,6 +12,7 @@ from awsadvisor.practice.choosing import lacking
 from awsadvisor.practice.matching import match
 from awsadvisor.practice.models import Item, ItemType, Response
 from awsadvisor.practice.presenting import dice, is_right
+from awsadvisor.practice.sequencing import order
 from awsadvisor.practice.supply import SEEDS, Supply, card_of
 
 ITEMS = 65
@@ -74,7 +75,8 @@ def compose(supply: Supply, seed: int, seen: Collection[str] = (), items: int = 
                 taking.take(made(supply, domain, seed), count - sum(item.type == kind for item in taken))
         single = [item for item in written if item.type == "multiple_choice"]
         taking.take(iter(single), (quota - len(taken)) * 2 // 3)
-        taking.take(supply.made(seed, domain), quota - len(taken))
+        made_single = (item for item in supply.made(seed, domain) if item.type == "multiple_choice")
+        taking.take(made_single, quota - len(taken))
         taking.take(iter(single), quota - len(taken))
         found += taken
     source.shuffle(found)
@@ -137,9 +139,20 @@ def _matches(supply: Supply, domain: str, seed: int) -> Iterator[Item]:
             yield item
 
 
+def _orders(supply: Supply, domain: str, seed: int) -> Iterator[Item]:
+    """Ordering items made from the knowledge, for a while."""
+    source = dice("orders", domain, seed)
+    names = [name for name in supply.decisions(domain) if supply.maker.words.decisions[name].orders]
+    for _ in range(PATIENCE if names else 0):
+        item = order(supply.maker, source.choice(names), source.randrange(SEEDS))
+        if item is not None:
+            yield item
+
+
 _MADE: Mapping[ItemType, Callable[[Supply, str, int], Iterator[Item]]] = {
     "multiple_response": _pairs,
     "matching": _matches,
+    "ordering": _orders,
 }
 
 

@@ -165,7 +165,8 @@ class MultipleResponse(_Item):
 class Ordering(_Item):
     """Steps to put in order; they are written in the right one.
 
-    `by` makes it provable: the options of `decision` stand by `effort`, or by a limit such as `payload_mb`, rising.
+    `by` makes it provable: the options of `decision` stand by `effort`, in the `sequence` in which stages follow each
+    other, or by a limit such as `payload_mb`, rising.
     """
 
     type: Literal["ordering"]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from awsadvisor.advice import OptionVerdict, Recommendation
+from awsadvisor.advice import Recommendation
 from awsadvisor.advisor import Advisor
+from awsadvisor.knowledge import Decision
 from awsadvisor.models import EFFORTS
+from awsadvisor.practice.beating import beaten, lead, speaking, unanswered
 from awsadvisor.practice.models import Item, Ordering, Trial
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_
 
-REQUIRED = 3
-"""What being required counts beside scores, when the lead of a key is judged."""
+EFFORT, SEQUENCE = "effort", "sequence"
+"""What an ordering item can go by, beside the limits of options."""
 
 
 def disproofs(advisor: Advisor, item: Item) -> Iterator[tuple[Path_, str]]:
@@ -36,23 +38,26 @@ def failures(advisor: Advisor, trial: Trial) -> Iterator[str]:
         picks = _names(advisor, trial.decision, [pick for pick in found.picks if one or pick in derived])
         yield f"the rules derive {picks or 'none of the options'}, not {claimed}"
         return
-    floor = min(standing(found.option(name)) for name in trial.key)
     for name in trial.listed:
         if name not in trial.key:
-            yield from _unbeaten(found, found.option(name), floor)
+            yield from _unbeaten(found, sorted(trial.key), name)
 
 
-def _unbeaten(found: Recommendation, option: OptionVerdict, floor: int) -> Iterator[str]:
-    if option.verdict == "ruled_out" or standing(option) < floor:
+def _unbeaten(found: Recommendation, keys: list[str], name: str) -> Iterator[str]:
+    """Why no reason can be shown that beats a distractor."""
+    if beaten(found, keys, name) is not None:
         return
-    how = "effort" if found.select == "one" else "the bar for a pick"
-    same = f"its score is the key's ({option.score}) and only {how} stands between them"
-    yield f"distractor '{option.id}' is not beaten with a reason: {same}"
-
-
-def standing(option: OptionVerdict) -> int:
-    """An option's score, with what being required counts beside it."""
-    return option.score + REQUIRED * any(item.effect == "require" for item in option.evidence)
+    option = found.option(name)
+    ahead = lead(found, keys, name)
+    if ahead is not None and ahead <= 0:
+        how = "effort" if found.select == "one" else "the bar for a pick"
+        why = f"its score is the key's ({option.score}) and only {how} stands between them"
+    else:
+        for_keys = [item for key in keys for item in speaking(found.option(key))]
+        support = unanswered(speaking(option), for_keys)[0]
+        facts = listed([f"'{fact}'" for fact in (*support.answers, *support.decisions)])
+        why = f'{facts} speaks for it, where nothing speaks for the key: "{support.because}"'
+    yield f"distractor '{name}' is not beaten with a reason: {why}"
 
 
 def _names(advisor: Advisor, decision: str, options: list[str]) -> str:
@@ -64,20 +69,29 @@ def _disorder(advisor: Advisor, item: Ordering) -> Iterator[tuple[Path_, str]]:
     """Neighbours that the catalog does not put in this order."""
     assert item.decision is not None
     assert item.by is not None
-    options = advisor.knowledge.decisions[item.decision].options
+    decision = advisor.knowledge.decisions[item.decision]
     previous: float | None = None
     for position, choice in enumerate(item.options):
-        option = options[choice.id]
-        if item.by == "effort":
-            value: float | None = EFFORTS.index(option.effort)
-        else:
-            limit = option.limits.get(item.by)
-            value = min(limit.bounds.values(), default=None) if limit else None
+        value = rank(decision, choice.id, item.by)
         if value is None:
             yield ("options", position), f"the catalog gives '{choice.id}' no '{item.by}' to order by"
         elif previous is not None and value <= previous:
             yield ("options", position), f"by '{item.by}', '{choice.id}' does not come after the option before it"
         previous = value if value is not None else previous
+
+
+def rank(decision: Decision, name: str, by: str) -> float | None:
+    """Where the knowledge puts an option: by `effort`, in the `sequence` of stages, or by what it takes at most.
+
+    None where it puts it nowhere.
+    """
+    option = decision.options[name]
+    if by == EFFORT:
+        return EFFORTS.index(option.effort)
+    if by == SEQUENCE:
+        return list(decision.options).index(name) if decision.sequence else None
+    limit = option.limits.get(by)
+    return limit.bounds.get("at_most") if limit else None
 
 
 def derivation(advisor: Advisor, trial: Trial) -> str:

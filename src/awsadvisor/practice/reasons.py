@@ -1,82 +1,217 @@
-"""Why an option is right or wrong in a situation, in the words of the evidence."""
+"""Why an option is right or wrong in a situation, in the words of the evidence and of the story."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from awsadvisor.advice import RULES_OUT, Evidence, OptionVerdict, Recommendation
+from rapidfuzz import fuzz
+
+from awsadvisor.advice import Evidence, OptionVerdict, Recommendation
 from awsadvisor.advisor import Advisor
-from awsadvisor.conditions import atoms
+from awsadvisor.conditions import Value, atoms
+from awsadvisor.practice.beating import beaten, speaking, standing
+from awsadvisor.practice.coherence import hangs_together
+from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.situation import Answer, Situation
-from awsadvisor.practice.telling import sentence_of
-from awsadvisor.practice.winning import cards_for, recommendation, wins
+from awsadvisor.practice.telling import Quote, Voice, tellable
+from awsadvisor.practice.winning import cards_for, recommendation, winning_situation, wins
 
 MOST = 2
-"""How many reasons are given for one option."""
-UNASKED = (
-    "Nothing in the story asks for that.",
-    "No fact of the story points to it.",
-    "The story gives no reason for it.",
-)
+"""How many reasons are given for one option, and how many sentences are quoted in one."""
+ENOUGH = 70
+"""Characters: a shorter reason for the key often says no more than the story does."""
+SAME = 75
+"""From here on two sentences say the same in much the same words."""
+STORIES = 6
+"""How many other stories are tried, of which the most typical is told."""
 
 
-def why_right(found: OptionVerdict) -> str:
-    """The weightiest evidence for the key."""
-    speaking = [item for item in found.evidence if item.weight > 0 or item.effect == "require"]
-    return _sentences(sorted(speaking, key=lambda item: (item.effect != "require", -item.weight)))
+@dataclass(frozen=True)
+class Case:
+    """A situation with its outcome and keys, the base that its beginning states, and the voice that tells it."""
+
+    advisor: Advisor
+    found: Recommendation
+    situation: Situation
+    base: Situation
+    keys: tuple[str, ...]
+    voice: Voice
 
 
-def why_wrong(
-    advisor: Advisor,
-    found: Recommendation,
-    situation: Situation,
-    distractor: str,
-    keys: Sequence[str],
-    dice: random.Random,
-) -> str:
-    """What beats a distractor: what rules it out or speaks against it, what the key has and it lacks, or which other
-    answer it would have needed."""
-    option = found.option(distractor)
-    summary = advisor.knowledge.decisions[found.decision].options[distractor].summary
-    said = why_right(found.option(keys[0]))
-    out = [item for item in option.evidence if item.effect in RULES_OUT]
-    against = sorted((item for item in option.evidence if item.weight < 0), key=lambda item: item.weight)
-    objections = [item for item in (*out, *against) if item.because not in said]
-    if objections:
-        return _sentences(objections)
-    instead = needed_instead(advisor, found.decision, situation, distractor)
-    if instead:
-        return f"{summary} It would be right if the story said instead: {instead}"
-    if out or against:
-        return f"{summary} The reason given for the right answer speaks against it."
-    if any(item.weight > 0 for item in option.evidence):
-        return f"{summary} It would help in part; the right answer fits what the story says more closely."
-    return f"{summary} {dice.choice(UNASKED)}"
+def why_right(option: OptionVerdict, summary: str) -> str:
+    """The weightiest evidence for the key; where that says little, what the key is as well."""
+    said = _because(speaking(option))
+    return said if len(said) >= ENOUGH or fuzz.token_set_ratio(said, summary) >= SAME else f"{said} {summary}"
 
 
-def needed_instead(advisor: Advisor, decision: str, situation: Situation, option: str) -> str | None:
-    """The sentence with which the option would win, in place of what the story says on the same question."""
-    for fact, value in _other_answers(advisor, decision, situation, option):
-        if wins(recommendation(advisor, situation.with_answer(fact, value), decision), option):
-            return sentence_of(advisor.knowledge.questions[fact], value)
+def why_wrong(case: Case, distractors: Sequence[str], count: int) -> dict[str, str]:
+    """Reasons for the first so many distractors for which there is one; fewer than `count` where there are no more.
+
+    What the story says is held against another story once, since twice tires.
+    """
+    found: dict[str, str] = {}
+    contrasted = False
+    for name in distractors:
+        if len(found) == count:
+            break
+        reason = _objection(case, name) or _half(case, name)
+        if reason is None:
+            reason = _elsewhere(case, name, not contrasted)
+            contrasted = contrasted or reason is not None
+        if reason is not None:
+            found[name] = reason
+    return found
+
+
+def _objection(case: Case, name: str) -> str | None:
+    """What rules a distractor out or speaks against it."""
+    loss = beaten(case.found, case.keys, name)
+    if loss is None or not loss.objections:
+        return None
+    said = " ".join(_because(speaking(case.found.option(key))) for key in case.keys)
+    fresh = [item for item in loss.objections if item.because not in said]
+    if fresh:
+        return _sentences(_limit(case, item) if item.effect == "limit" else item.because for item in fresh)
+    quote = _quote(case, loss.objections)  # the same rule speaks for the key and has been cited there
+    return f"{_summary(case, name)} {quote.verb('speaks')} against it." if quote else _because(loss.objections)
+
+
+def _half(case: Case, name: str) -> str | None:
+    """What points to a distractor too, and what only points to a key."""
+    loss = beaten(case.found, case.keys, name)
+    if loss is None or not loss.behind:
+        return None
+    shared = set(_facts(loss.behind))
+    both = _quote(case, loss.behind)
+    only = _quote(case, [item for item in loss.ahead if not shared.issuperset(_facts([item]))], without=shared)
+    if both is None or only is None:
+        return None
+    return f"{_summary(case, name)} {both.verb('points')} to it too, but {only.verb('does')} not."
+
+
+def _elsewhere(case: Case, name: str, contrast: bool) -> str | None:
+    """The story in which a distractor would be right, and with `contrast` what this one says instead."""
+    summary, answer = _summary(case, name), _other_answer(case, name)
+    if answer is not None:
+        fact, value = answer
+        there, here = case.voice.quote({fact: value}), case.voice.quote({fact: case.situation.answers[fact]})
+        return f"{summary} It would be right if the story said {there} instead{f' of {here}' if contrast else ''}."
+    there, here = _other_story(case, name), _point(case) if contrast else None
+    if there is None:
+        return None
+    return f"{summary} It would be right in a story that says {there}.{f' This one says {here}.' if here else ''}"
+
+
+def _other_answer(case: Case, name: str) -> tuple[str, Answer] | None:
+    """The answer with which an option would win, in place of what the story says on the same question."""
+    for fact, value in _other_answers(case, name):
+        other = case.situation.with_answer(fact, value)
+        if not tellable(case.advisor.knowledge, other):
+            continue
+        if wins(recommendation(case.advisor, other, case.found.decision), name):
+            return fact, value
     return None
 
 
-def _other_answers(advisor: Advisor, decision: str, situation: Situation, option: str) -> Sequence[tuple[str, Answer]]:
-    found: dict[tuple[str, Answer], None] = {}
-    for card in cards_for(advisor, decision, option):
+def _other_answers(case: Case, name: str) -> Iterator[tuple[str, Answer]]:
+    for card in cards_for(case.advisor, case.found.decision, name):
         for atom in atoms(card.condition):
-            stated = situation.answers.get(atom.fact)
+            stated = case.situation.answers.get(atom.fact)
             if stated is None or not hasattr(atom, "values"):
                 continue
             for word in atom.values:
                 value: Answer = (word,) if isinstance(stated, tuple) else word
                 if value != stated:
-                    found[atom.fact, value] = None
-    return tuple(found)
+                    yield atom.fact, value
 
 
-def _sentences(items: Sequence[Evidence]) -> str:
-    chosen = list(dict.fromkeys(item.because for item in items))[:MOST]
+def _other_story(case: Case, name: str) -> Quote | None:
+    """What another story about an option says beside the same beginning; None when it would have to say much."""
+    other = _typical_story(case.advisor, case.found.decision, name, tuple(case.base.answers.items()))
+    if other is None:
+        return None
+    answers = {fact: value for fact, value in other.answers.items() if fact not in case.base.answers}
+    if any(_words(case.situation.answers.get(fact)) & _words(value) for fact, value in answers.items()):
+        return None  # the stories have much in common, and what sets them apart would not be said
+    return case.voice.quote(answers, other.given)
+
+
+@lru_cache(maxsize=4096)
+def _typical_story(
+    advisor: Advisor, decision: str, name: str, stated: tuple[tuple[str, Answer], ...]
+) -> Situation | None:
+    """Of some short situations in which an option wins the one that speaks for it most."""
+    base = Situation(dict(stated))
+    tried = (
+        winning_situation(advisor, decision, name, base, dice("elsewhere", decision, name, number), 1)
+        for number in range(STORIES)
+    )
+    told = [
+        other
+        for other in tried
+        if other
+        and len(other.parts()) - len(base.parts()) <= MOST
+        and tellable(advisor.knowledge, other)
+        and hangs_together(advisor, other, base)
+    ]
+
+    def weight(other: Situation) -> float:
+        parts = len(other.parts()) + len(other.given) - len(base.parts())
+        return standing(recommendation(advisor, other, decision).option(name)) / parts
+
+    return max(told, key=weight, default=None)
+
+
+def _words(value: Answer | None) -> frozenset[Answer]:
+    return frozenset(value) if isinstance(value, tuple) else frozenset() if value is None else frozenset((value,))
+
+
+def _point(case: Case) -> Quote | None:
+    """What the story says that speaks most for the first key."""
+    return _quote(case, speaking(case.found.option(case.keys[0]))[:1])
+
+
+def _quote(case: Case, items: Iterable[Evidence], without: Iterable[str] = ()) -> Quote | None:
+    """What the story says of the facts that some evidence rests on, beyond its beginning if it can."""
+    used: dict[str, Value] = {}
+    given: set[str] = set()
+    for item in items:
+        used |= {fact: value for fact, value in item.answers.items() if fact not in without}
+        given |= {decision for decision in item.decisions if decision not in without}
+    told = {fact: _part(stated, used[fact]) for fact, stated in case.situation.answers.items() if fact in used}
+    beyond = {fact: value for fact, value in told.items() if fact not in case.base.answers}
+    decided = {name: option for name, option in case.situation.given.items() if name in given}
+    return case.voice.quote(beyond or told, decided)
+
+
+def _part(stated: Answer, used: Value) -> Answer:
+    """Of an answer with several values those that some evidence rests on."""
+    if isinstance(stated, tuple) and isinstance(used, frozenset):
+        return tuple(word for word in stated if word in used)
+    return stated
+
+
+def _facts(items: Iterable[Evidence]) -> Iterator[str]:
+    for item in items:
+        yield from item.answers
+        yield from item.decisions
+
+
+def _summary(case: Case, name: str) -> str:
+    return case.advisor.knowledge.decisions[case.found.decision].options[name].summary
+
+
+def _limit(case: Case, item: Evidence) -> str:
+    """What the story says, and the limit that it exceeds."""
+    return f"The story says {_quote(case, [item])}; {item.because.rpartition('; ')[2]}"
+
+
+def _because(items: Iterable[Evidence]) -> str:
+    return _sentences(item.because for item in items)
+
+
+def _sentences(texts: Iterable[str]) -> str:
+    chosen = list(dict.fromkeys(texts))[:MOST]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in chosen)

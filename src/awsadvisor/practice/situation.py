@@ -15,6 +15,8 @@ MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 ROUND = tuple(mantissa * 10**power for power in range(-1, 13) for mantissa in MANTISSAS)
 """Numbers that people name."""
 SMALLEST = 0.1
+NEAR = 4
+"""So many times a bound, or a part of it, still says why the bound matters; more would sound far-fetched."""
 
 Answer = str | float | tuple[str, ...]
 
@@ -129,10 +131,12 @@ def _count(question: Question, test: Compare, situation: Situation, dice: random
         if truth(test, {question.id: known}):  # type: ignore[dict-item]
             return situation
         raise CannotTellError
+    if test.operator in ("at_least", "over") and test.bound <= 1:
+        raise CannotTellError  # any number will do, and a story would name one that says nothing
     low = question.at_least if question.at_least is not None else SMALLEST
     high = question.at_most if question.at_most is not None else ROUND[-1]
     fitting = [number for number in ROUND if low <= number <= high and truth(test, {question.id: number})]
-    near = [n for n in fitting if max(test.bound, SMALLEST) / 12 <= n <= max(test.bound, SMALLEST) * 12]
+    near = [n for n in fitting if max(test.bound, SMALLEST) / NEAR <= n <= max(test.bound, SMALLEST) * NEAR]
     near = [n for n in near if n not in (0, 1) and (n.is_integer() or question.unit in ("MB", "GB", "KB"))]
     if not near:
         raise CannotTellError

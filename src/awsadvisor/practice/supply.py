@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from awsadvisor.practice.generating import Maker, is_made
 from awsadvisor.practice.matching import MATCHING, match
 from awsadvisor.practice.models import Item
 from awsadvisor.practice.presenting import dice
+from awsadvisor.practice.sequencing import ORDERING, order
 from awsadvisor.practice.words import read_words
 
 CARD = "/"
@@ -20,6 +22,9 @@ CARD = "/"
 PATIENCE = 40
 """How many options are tried for one made item before the supply gives up."""
 SEEDS = 1_000_000
+CHOICES = 4
+"""The options of a multiple-choice item."""
+SHARE_OF_MATCHING, SHARE_OF_ORDERING = 0.06, 0.06
 FURTHER_SEEDS = 8
 """How many seeds are tried for a card's next story, since not every seed gives one."""
 
@@ -50,9 +55,10 @@ class Supply:
             return known
         if name.startswith("drill."):
             return rebuild(self.maker, name)
-        decision, _, seed = name.rpartition(f".{MATCHING}.")
-        if decision:
-            return match(self.maker, decision.replace("-", "_"), int(seed))
+        for kind, make in ((MATCHING, match), (ORDERING, order)):
+            decision, _, seed = name.rpartition(f".{kind}.")
+            if decision:
+                return make(self.maker, decision.replace("-", "_"), int(seed))
         return self.maker.from_id(name)
 
     def for_card(self, card: str, seed: int, confused: Collection[str] = ()) -> Item | None:
@@ -107,15 +113,23 @@ class Supply:
         misses = 0
         seen: set[str] = set()
         while names and misses < PATIENCE:
-            name = source.choice(names)
-            option = source.choice(list(self.advisor.knowledge.decisions[name].options))
-            item = self.maker.item(name, option, source.randrange(SEEDS))
+            item = self._made(source.choice(names), source)
             if item is None or item.stem in seen:
                 misses += 1
                 continue
             misses = 0
             seen.add(item.stem)
             yield item
+
+    def _made(self, name: str, source: random.Random) -> Item | None:
+        """An item on a decision, now and then one of a rarer type; only matching where options are too few."""
+        options = list(self.advisor.knowledge.decisions[name].options)
+        option, seed, kind = source.choice(options), source.randrange(SEEDS), source.random()
+        if len(options) < CHOICES or kind < SHARE_OF_MATCHING:
+            return match(self.maker, name, seed)
+        if kind < SHARE_OF_MATCHING + SHARE_OF_ORDERING and self.maker.words.decisions[name].orders:
+            return order(self.maker, name, seed)
+        return self.maker.item(name, option, seed)
 
     def confirm(self, domain: str | None, decision: str | None) -> None:
         """Raises InputError when the domain or decision is unknown, or no item fits both."""

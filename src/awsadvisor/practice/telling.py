@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Question
@@ -12,6 +13,7 @@ from awsadvisor.practice.words import Begin, Setting, Words
 from awsadvisor.wording import listed, number
 
 COUNTS = {2: "two", 3: "three", 4: "four"}
+MOST_QUOTED = 2
 IT = re.compile(r"^(It|Its)\b")
 MUST = re.compile(r"^It must (?!be\b)(.+)\.$")
 
@@ -29,11 +31,55 @@ def story(
     entry = words.decisions[decision]
     facts = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
     ask = entry.one if count == 1 else (entry.several or entry.one)
-    qualifier = _qualifier(words, facts) if entry.best and count == 1 else None
-    if entry.best and qualifier:
-        ask = entry.best.replace("{qualifier}", words.qualifiers[qualifier][_words(facts.pop(qualifier))[0]])
+    asked = qualifiers_asked(words, decision, situation, begin, count)
+    for fact, said in asked.items():
+        ask = (entry.best or ask).replace("{qualifier}", said)
+        del facts[fact]
     sentences = [begin.text, *_given(knowledge, situation.given), *sentences_of(knowledge, facts)]
     return " ".join([*_joined(sentences, setting), _fill(ask.replace("{count}", COUNTS.get(count, "")), setting)])
+
+
+def qualifiers_asked(
+    words: Words, decision: str, situation: Situation, begin: Begin, count: int = 1
+) -> Mapping[str, str]:
+    """What the question states of the situation, by fact: one qualifier or none."""
+    facts = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
+    if len(facts) + len(situation.given) < 2 or count > 1 or words.decisions[decision].best is None:
+        return {}  # "meets these requirements" needs some that the story tells
+    fact = _qualifier(words, facts)
+    return {fact: words.qualifiers[fact][_words(facts[fact])[0]]} if fact else {}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who tells a story: it quotes what the story says, or would say. `asked` is told in the question itself."""
+
+    knowledge: Knowledge
+    setting: Setting
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def quote(self, answers: Mapping[str, Answer], given: Mapping[str, str] | None = None) -> Quote | None:
+        """The first sentences on these answers and decisions; None when there are none."""
+        told = {fact: value for fact, value in answers.items() if fact not in self.asked}
+        said = [*_given(self.knowledge, given or {}), *sentences_of(self.knowledge, told)]
+        said = [_named(sentence, self.setting) for sentence in said]
+        said += [self.asked[fact] for fact in answers if fact in self.asked]
+        return Quote(tuple(said[:MOST_QUOTED])) if said else None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Some sentences of a story; as text, each in quotation marks."""
+
+    sentences: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return listed([f'"{sentence}"' for sentence in self.sentences])
+
+    def verb(self, singular: str) -> str:
+        """The quote with a verb, `speaks` or `does`, that goes with the number of its sentences."""
+        plural = "do" if singular == "does" else singular.removesuffix("s")
+        return f"{self} {singular if len(self.sentences) == 1 else plural}"
 
 
 def prompt(knowledge: Knowledge, situation: Situation, begin: Begin, setting: Setting) -> str:
@@ -95,7 +141,7 @@ def _qualifier(words: Words, told: Mapping[str, Answer]) -> str | None:
 
 def _given(knowledge: Knowledge, given: Mapping[str, str]) -> list[str]:
     names = [knowledge.decisions[decision].options[option].name for decision, option in given.items()]
-    return [f"It has already decided on {listed(names)}."] if names else []
+    return [f"It has already made a choice: {listed(names)}."] if names else []
 
 
 def _fill(text: str, setting: Setting) -> str:
@@ -116,8 +162,19 @@ def _joined(sentences: list[str], setting: Setting) -> list[str]:
             found[-1] = f"It must {before[1]}, and it must {after[1]}."
             continue
         found.append(text)
-        if position and len(found) == 2 and IT.match(text):
-            possessive = text.startswith("Its")
-            rest = IT.sub("", text, count=1)
-            found[-1] = _fill(("{name}'s" if possessive else "{name}") + rest, setting)
+        if position and len(found) == 2:
+            found[-1] = _with_name(text, setting)
     return found
+
+
+def _with_name(text: str, setting: Setting) -> str:
+    """A sentence about "it" with the name in its place."""
+    if not IT.match(text):
+        return text
+    name = "{name}'s" if text.startswith("Its") else "{name}"
+    return _fill(name + IT.sub("", text, count=1), setting)
+
+
+def _named(sentence: str, setting: Setting) -> str:
+    """A sentence as it is quoted outside its story."""
+    return _with_name(_fill(sentence, setting), setting).removesuffix(".")

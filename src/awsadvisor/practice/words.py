@@ -35,8 +35,8 @@ class Begin(Model):
 class DecisionWords(Model):
     """How items of one decision begin and ask.
 
-    `best` asks where one of the answers is a qualifier, `several` where more than one option is right. `never` are
-    options that are too general to be distractors.
+    `best` asks where one of the answers is a qualifier, `several` where more than one option is right. `orders` ask for
+    an order, by what the options stand in order by. `never` are options that are too general to be distractors.
     """
 
     task: Task
@@ -44,6 +44,7 @@ class DecisionWords(Model):
     one: Text
     best: Text | None = None
     several: Text | None = None
+    orders: Mapping[WordId, Text] = {}
     never: tuple[NameId, ...] = ()
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from awsadvisor.store.errors import StoreError, explained, shown
 
 VARIABLE = "AWSADVISOR_DATABASE_URL"
-VERSION = "0001"
+VERSION = "0002"
 """The newest version in `migrations/versions`; a test holds the two together."""
 BUSY_SECONDS = 10
 BACKUP_AGE = dt.timedelta(days=1)

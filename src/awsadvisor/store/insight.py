@@ -63,7 +63,7 @@ class Insight:
 
 
 def insight(learner: Learner, now: dt.datetime) -> Insight:
-    """What the learner's answers and cards show at a moment."""
+    """What the learner's answers and cards show at a moment. Days are those of the moment's time zone."""
     with learner.store.session() as session:
         user = session.get_one(User, learner.user_id)
         answers = session.scalars(select(Answer).where(Answer.user_id == learner.user_id).order_by(Answer.at)).all()
@@ -81,7 +81,7 @@ def insight(learner: Learner, now: dt.datetime) -> Insight:
                 now,
             ),
             confusions=_confusions(answers),
-            streak=_streak({answer.at.date() for answer in answers}, now.date()),
+            streak=_streak({answer.at.astimezone(now.tzinfo).date() for answer in answers}, now.date()),
             exam_date=user.exam_date,
             forecast=_forecast(cards, user.exam_date, now),
         )
@@ -131,7 +131,7 @@ def _streak(days: set[dt.date], today: dt.date) -> int:
 def _forecast(cards: Sequence[Card], exam: dt.date | None, now: dt.datetime) -> dict[str, float]:
     if exam is None or exam < now.date():
         return {}
-    moment = max(now, dt.datetime.combine(exam, dt.time(9), dt.UTC))
+    moment = max(now, dt.datetime.combine(exam, dt.time(9), now.tzinfo))
     domains: dict[str, list[float]] = {}
     for card in cards:
         domains.setdefault(domain_of(card.task), []).append(recall(card.state, moment))

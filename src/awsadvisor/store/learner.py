@@ -149,7 +149,7 @@ class Learner:
         card.state, card.due_at = state, due
 
     def plan(self, now: dt.datetime) -> Plan:
-        """What is due now, oldest first, within what is left of today's cap."""
+        """What is due now, oldest first, within what is left of today's cap; today as it is in the zone of `now`."""
         with self.store.session() as session:
             user = session.get_one(User, self.user_id)
             today = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -175,6 +175,16 @@ class Learner:
             raise StoreError(f"a daily cap of {cards} makes no sense; take 1 to 500")
         with self.store.session() as session:
             session.get_one(User, self.user_id).daily_cap = cards
+
+    def shortcuts(self) -> bool:
+        """Whether single keys are to press what is on the page."""
+        with self.store.session() as session:
+            return session.get_one(User, self.user_id).shortcuts
+
+    def set_shortcuts(self, wanted: bool) -> None:
+        """Whether single keys are to press what is on the page, from now on."""
+        with self.store.session() as session:
+            session.get_one(User, self.user_id).shortcuts = wanted
 
     def seen(self) -> frozenset[str]:
         """The ids of all items that were answered."""

@@ -48,7 +48,7 @@ def begin(learner: Learner, items: Sequence[Mapping[str, Any]], seed: int, now: 
         items=[dict(item) for item in items],
         position=0,
         started_at=now,
-        ends_at=now + dt.timedelta(minutes=minutes),
+        ends_at=now.astimezone(dt.UTC) + dt.timedelta(minutes=minutes),  # a clock that is set back stops nothing
     )
     with learner.store.session() as session:
         session.add(mock)

@@ -18,16 +18,19 @@ LONGEST_DAYS = 365
 def reviewed(
     state: Mapping[str, Any] | None, right: bool, now: dt.datetime, exam: dt.date | None
 ) -> tuple[dict[str, Any], dt.datetime]:
-    """A card's state after an answer, and when it is due. `state` is None for a card that is new."""
+    """A card's state after an answer, and when it is due. `state` is None for a card that is new.
+
+    The exam is on a day of the time zone of `now`.
+    """
     card = Card.from_dict(dict(state)) if state else Card(card_id=0)  # type: ignore[arg-type]
-    card, _ = _scheduler(now, exam).review_card(card, Rating.Good if right else Rating.Again, now)
+    card, _ = _scheduler(now, exam).review_card(card, Rating.Good if right else Rating.Again, now.astimezone(dt.UTC))
     return dict(card.to_dict()), card.due
 
 
 def recall(state: Mapping[str, Any], moment: dt.datetime) -> float:
     """How likely the card is remembered at a moment, from 0 to 1."""
     card = Card.from_dict(dict(state))  # type: ignore[arg-type]
-    return float(Scheduler().get_card_retrievability(card, moment))
+    return float(Scheduler().get_card_retrievability(card, moment.astimezone(dt.UTC)))
 
 
 def _scheduler(now: dt.datetime, exam: dt.date | None) -> Scheduler:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, true
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -44,6 +44,7 @@ class User(Base):
     created_at: Mapped[dt.datetime]
     exam_date: Mapped[dt.date | None]
     daily_cap: Mapped[int]
+    shortcuts: Mapped[bool] = mapped_column(server_default=true())
 
 
 class Card(Base):

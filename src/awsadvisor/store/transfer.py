@@ -91,6 +91,7 @@ class Export(_Row):
     format_version: Literal[1] = 1
     exam_date: dt.date | None
     daily_cap: Annotated[int, Field(ge=1, le=500)]
+    shortcuts: bool = True
     cards: list[CardRow]
     answers: list[AnswerRow]
     mocks: list[MockRow]
@@ -115,6 +116,7 @@ def to_json(learner: Learner) -> str:
         found = Export(
             exam_date=user.exam_date,
             daily_cap=user.daily_cap,
+            shortcuts=user.shortcuts,
             cards=[CardRow.model_validate(row) for row in rows(Card, Card.name)],
             answers=[AnswerRow.model_validate(row) for row in rows(Answer, Answer.id)],
             mocks=mocks,
@@ -139,6 +141,7 @@ def from_json(learner: Learner, text: str | bytes, name: str) -> int:
     with learner.store.session() as session:
         user = session.get_one(User, learner.user_id, with_for_update=True)
         user.exam_date, user.daily_cap = found.exam_date or user.exam_date, found.daily_cap
+        user.shortcuts = found.shortcuts
         new = sum(_add(session, learner, Answer, row.model_dump(), ["user_id", "token"]) for row in found.answers)
         for card in found.cards:
             _take_card(session, learner, card)

@@ -19,8 +19,9 @@ What pages share
 - `pictures`: chart, path, comparison and layers.
 - `learning` and `items`: who learns here and what goes wrong with the database in words; a practice item to answer and
   to explain. The pages for those who study are loaded when they are opened, since the extra `practice` may be missing.
-  What they keep goes to the store in callbacks, through `learning.attempt`; a round of practice is one frozen value in
-  the session, a mock exam lives in the store alone.
+  What they keep goes to the store through `learning.attempt`; a round of practice is one frozen value in the session, a
+  mock exam lives in the store alone. No press may be lost there, so what is chosen is read from the browser's controls
+  when the page is drawn (`items.take`), and buttons are those of `presses`.
 
 What is shown only on demand (expanders, popovers) is worked out only then: open them with `on_change="rerun"` and
 return when they are closed.

@@ -26,10 +26,16 @@ STYLE = """<style>
   [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
   @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-figure-"]) { flex: 1 1 9rem; width: auto; }
-  [class*="st-key-option-"] button { justify-content: flex-start; text-align: left; }
-  [class*="st-key-option-"] button > div, [class*="st-key-option-"] button > div > span { width: 100%; }
-  [class*="st-key-option-"] button > div > span { justify-content: flex-start; }
-  [class*="st-key-option-"] kbd { margin-left: auto; }
+  [class*="st-key-options-"] > div > div[role] { flex-direction: column; align-items: stretch; gap: .5rem; }
+  [class*="st-key-options-"] button {
+    width: 100%; max-width: none; height: auto; min-height: 2.75rem; padding: .45rem .9rem; border-radius: .5rem;
+    justify-content: flex-start; text-align: left; white-space: normal; gap: .6rem;
+  }
+  [class*="st-key-options-"] button > div { width: auto; }
+  [class*="st-key-options-"] button::before { content: "○"; }
+  [class*="st-key-options-"] button[aria-checked="true"]::before { content: "●"; }
+  [class*="st-key-options-"] button[aria-pressed]::before { content: "☐"; }
+  [class*="st-key-options-"] button[aria-pressed="true"]::before { content: "☑"; }
   [data-testid="stMultiSelect"] :is(span[title], [aria-label^="Remove"]) { color: light-dark(#fff, #06211f); }
   .st-key-question-card { border-left: 4px solid #2f9e95; }
   @media (min-width: 640.1px) { .st-key-short { display: none; } }

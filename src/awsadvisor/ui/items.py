@@ -3,38 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 import streamlit as st
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.models import Scenario
 from awsadvisor.practice import explaining
-from awsadvisor.practice.choosing import OPEN, lacking, matched, pressed
-from awsadvisor.practice.models import Item, Matching, Response, Trial
+from awsadvisor.practice.choosing import OPEN, lacking, merged
+from awsadvisor.practice.models import Item, Matching, MultipleResponse, Ordering, Response, Trial
 from awsadvisor.practice.presenting import is_right, shown_options
 from awsadvisor.practice.wording import instruction, option_texts
-from awsadvisor.ui import frame, resources, state
+from awsadvisor.ui import frame, keys, resources, state
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
+from awsadvisor.wording import plural
 
-Change = Callable[[Response], Response]
-Choose = Callable[[Change], None]
-"""Keeps a response with a change to it. What was chosen meanwhile counts, not what it was when the page was drawn."""
-ONE = (":material/radio_button_unchecked:", ":material/radio_button_checked:")
-SEVERAL = (":material/check_box_outline_blank:", ":material/check_box:")
 MOST_SOURCES = 4
+_SEEN = "awsadvisor.seen"
 
 
-def ask(item: Item, seed: int, response: Response, choose: Choose, place: str) -> None:
-    """The story and its options; `choose` takes every change. `place` tells this showing apart from others."""
+def take(item: Item, place: str, kept: Response, keep: Callable[[Response], object]) -> None:
+    """Keep what was chosen in the browser since the item was drawn; `kept` is the response as it was until now."""
+    if not any(key in st.session_state for key in _keys(item, place)):
+        return
+    seen, chosen = _seen(), _chosen(item, place)
+    response = merged(item, seen.get(place, ()), chosen, kept)
+    if response != kept:
+        keep(response)
+    seen[place] = chosen  # at once: nothing that touches the session may stand between this and the line before
+
+
+def ask(item: Item, seed: int, response: Response, place: str, shortcuts: bool) -> None:
+    """The story and its options, to choose in; `place` tells this showing apart from others.
+
+    What is chosen lives in the browser's own controls, so that no press can be lost on the way. They are set from here
+    only where `response` differs from what they say: on first sight, or when another tab or the database would have it.
+    """
     _story(item)
+    shown = shown_options(item, seed)
+    if _chosen(item, place) != response:
+        _put(item, response, place)
+    _seen()[place] = response
     st.markdown(f"**{instruction(item)}**{_still(item, response)}")
     texts = option_texts(resources.advisor().knowledge, item)
-    if isinstance(item, Matching):
-        _prompts(item, seed, response, choose, place, texts)
+    if isinstance(item, Ordering):
+        st.markdown("\n".join(f"- {plain(texts[name])}" for name in shown))
+    if isinstance(item, Matching | Ordering):
+        for position, label in enumerate(_lines(item)):
+            st.selectbox(
+                label,
+                shown,
+                index=None,
+                format_func=texts.__getitem__,
+                placeholder="Choose one",
+                key=_line(place, position),
+            )
     else:
-        _options(item, seed, response, choose, place, texts)
+        numbers = {name: number for number, name in enumerate(shown, start=1)}
+        st.pills(
+            instruction(item),
+            shown,
+            selection_mode="multi" if isinstance(item, MultipleResponse) else "single",
+            format_func=lambda name: f"{numbers[name]}\\. {plain(texts[name])}",
+            key=_options(place),
+            label_visibility="collapsed",
+            width="stretch",
+        )
+        if shortcuts:
+            keys.listen(_options(place))
+
+
+def wanting(item: Item, response: Response) -> str | None:
+    """What has to be done before a response can be checked; None when it is complete."""
+    missing = lacking(item, response)
+    if missing < 0:
+        return f"Take {-missing} away: {len(item.right)} are asked for."
+    return f"{instruction(item)} {plural(missing, 'choice')} still to be made." if missing else None
 
 
 def _story(item: Item) -> None:
@@ -46,58 +90,57 @@ def _still(item: Item, response: Response) -> str:
     missing = lacking(item, response)
     if item.type == "multiple_choice" or not response or not missing:
         return ""
+    if missing < 0:
+        return f" :orange[{-missing} too many: {len(item.right)} are asked for]"
     return f" :gray[{len(item.right) - missing} of {len(item.right)} so far]"
 
 
-def _options(item: Item, seed: int, response: Response, choose: Choose, place: str, texts: Mapping[str, str]) -> None:
-    for number, name in enumerate(shown_options(item, seed), start=1):
-        chosen = name in response
-        st.button(
-            _label(item, response, name, texts[name]),
-            key=f"option-{place}-{number}",
-            type="primary" if chosen else "secondary",
-            icon=(SEVERAL if item.type == "multiple_response" else ONE)[chosen],
-            disabled=not chosen and item.type == "multiple_response" and not lacking(item, response),
-            on_click=choose,
-            args=(partial(_pressed, item, name),),
-            width="stretch",
-            wrap=True,
-            shortcut=str(number),
-        )
+def _lines(item: Matching | Ordering) -> list[str]:
+    if isinstance(item, Ordering):
+        return [f"Step {number}" for number in range(1, len(item.right) + 1)]
+    return [f"{number}\\. {plain(prompt.text)}" for number, prompt in enumerate(item.prompts, start=1)]
 
 
-def _label(item: Item, response: Response, name: str, text: str) -> str:
-    """An option, and in words too whether it is chosen, since icons and colours are not for everyone."""
-    if name not in response:
-        return plain(text)
-    return f"Step {response.index(name) + 1}: {plain(text)}" if item.type == "ordering" else f"{plain(text)} (chosen)"
+def _options(place: str) -> str:
+    return f"options-{place}"
 
 
-def _pressed(item: Item, name: str, response: Response) -> Response:
-    return pressed(item, response, name)
+def _line(place: str, position: int) -> str:
+    return f"line-{place}-{position}"
 
 
-def _prompts(
-    item: Matching, seed: int, response: Response, choose: Choose, place: str, texts: Mapping[str, str]
-) -> None:
-    for position, prompt in enumerate(item.prompts):
-        key = f"prompt-{place}-{position}"
-        st.session_state[key] = (response[position] or None) if response else None
-        st.selectbox(
-            f"{position + 1}\\. {plain(prompt.text)}",
-            shown_options(item, seed),
-            index=None,
-            format_func=texts.__getitem__,
-            placeholder="Choose one",
-            key=key,
-            on_change=_match,
-            args=(item, position, key, choose),
-        )
+def _keys(item: Item, place: str) -> tuple[str, ...]:
+    lines = range(len(item.right)) if isinstance(item, Matching | Ordering) else ()
+    return tuple(_line(place, number) for number in lines) or (_options(place),)
 
 
-def _match(item: Item, position: int, key: str, choose: Choose) -> None:
-    option = st.session_state[key]
-    choose(lambda response: matched(item, response, position, option))
+def _seen() -> dict[str, Response]:
+    """What the controls of each showing said when they were last looked at."""
+    if _SEEN not in st.session_state:
+        st.session_state[_SEEN] = {}
+    found: dict[str, Response] = st.session_state[_SEEN]
+    return found
+
+
+def _chosen(item: Item, place: str) -> Response:
+    """What the controls say; nothing before they are drawn."""
+    if isinstance(item, Matching | Ordering):
+        lines = tuple(st.session_state.get(_line(place, number)) or OPEN for number in range(len(item.right)))
+        return lines if any(lines) else ()
+    value = st.session_state.get(_options(place))
+    if isinstance(value, str):
+        return (value,)
+    return tuple(option.id for option in item.options if option.id in (value or ()))
+
+
+def _put(item: Item, response: Response, place: str) -> None:
+    if isinstance(item, Matching | Ordering):
+        for number in range(len(item.right)):
+            st.session_state[_line(place, number)] = (response[number] or None) if response else None
+    elif isinstance(item, MultipleResponse):
+        st.session_state[_options(place)] = list(response)
+    else:
+        st.session_state[_options(place)] = response[0] if response else None
 
 
 def explain(item: Item, seed: int, response: Response) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -29,8 +30,16 @@ _TROUBLE = "awsadvisor.trouble"
 
 
 def now() -> dt.datetime:
-    """This moment."""
-    return dt.datetime.now(dt.UTC)
+    """This moment, in the time zone of the visitor's browser, in which their days begin and end."""
+    return dt.datetime.now(zone(st.context.timezone))
+
+
+def zone(name: str | None) -> dt.tzinfo:
+    """The time zone with this name; UTC where the browser names none that is known here."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return dt.UTC
 
 
 def study() -> Study:

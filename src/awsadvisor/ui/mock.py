@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
 from awsadvisor.practice import mock
-from awsadvisor.practice.models import Item
+from awsadvisor.practice.models import Item, Response
 from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
-from awsadvisor.ui import items, learning, mock_report
+from awsadvisor.ui import items, keys, learning, mock_report, presses
 from awsadvisor.ui.practice import SEEDS
 from awsadvisor.wording import plural
 
@@ -32,8 +31,11 @@ def show() -> None:
     learning.trouble()
     wanted = st.query_params.get(mock_report.EXAM)
     with learning.explained():
-        if wanted:
-            mock_report.show(study, wanted)
+        if not wanted:
+            _take_choices(study)
+        presses.do()
+        if st.query_params.get(mock_report.EXAM):
+            mock_report.show(study, st.query_params[mock_report.EXAM])
             return
         running = mocks.running(study.learner)
         if running is None:
@@ -45,6 +47,20 @@ def show() -> None:
             _sit(study, running)
 
 
+def _take_choices(study: Study) -> None:
+    """Keep what was chosen since the question was drawn at once, so that nothing is lost with the tab."""
+    state = mocks.running(study.learner)
+    found = mock_items(state) if state else []
+    if state is None or not found or state.over(learning.now()):
+        return
+    position = _position(state)
+
+    def keep(response: Response) -> None:
+        learning.attempt(mocks.answer, study.learner, state.id, position, response, learning.now())
+
+    items.take(found[position], _showing(state, position), state.responses.get(position, ()), keep)
+
+
 def _start(study: Study) -> None:
     st.title("Mock exam", anchor=False)
     st.markdown(
@@ -53,13 +69,16 @@ def _start(study: Study) -> None:
     )
     with st.container(border=True, key="mock-start"):
         count = st.radio("How long?", LENGTHS, format_func=_length, key="mock:length", persist_state="session")
-        st.button(
+        keys.switch(study)
+        presses.button(
             "Begin the exam",
+            learning.attempt,
+            _begin,
+            study,
+            count,
             type="primary",
             icon=":material/timer:",
             key="mock-begin",
-            on_click=learning.attempt,
-            args=(_begin, study, count),
         )
     _earlier(study)
 
@@ -78,9 +97,10 @@ def _earlier(study: Study) -> None:
     found = mocks.history(study.learner)[:MOST_EARLIER]
     if found:
         st.header("Earlier exams", anchor=False)
+    zone = learning.now().tzinfo
     for state in found:
         result = mock.result(mock_items(state), state.responses)
-        said = f"{state.started_at:%Y-%m-%d}: {result.right} of {result.items} right"
+        said = f"{state.started_at.astimezone(zone):%Y-%m-%d}: {result.right} of {result.items} right"
         st.button(
             said,
             type="tertiary",
@@ -99,22 +119,31 @@ def _sit(study: Study, state: MockState) -> None:
         st.header(f"Question {position + 1} of {len(found)}", anchor=False)
         with st.container(width="content"):
             st.fragment(_clock, run_every=_tick(state))(state)
-    items.ask(
-        item, state.seed, state.responses.get(position, ()), _keeper(study, state, position), f"{state.id}-{position}"
-    )
+    response, shortcuts = state.responses.get(position, ()), keys.on(study)
+    items.ask(item, state.seed, response, _showing(state, position), shortcuts)
     with st.container(horizontal=True, key="mock-moves"):
-        _move(study, state, position - 1, "Back", ":material/arrow_back:", "P", position > 0)
-        _move(study, state, position + 1, "Next", ":material/arrow_forward:", "N", position + 1 < len(found))
+        back, onward = ("P", "N") if shortcuts else (None, None)
+        _move(study, state, position - 1, "Back", ":material/arrow_back:", back, position > 0)
+        _move(study, state, position + 1, "Next", ":material/arrow_forward:", onward, position + 1 < len(found))
         flagged = position in state.flagged
-        st.button(
+        presses.button(
             "Take the flag away" if flagged else "Flag for review",
+            learning.attempt,
+            _flag,
+            study,
+            state,
+            position,
+            not flagged,
             icon=":material/flag:",
             key="mock-flag",
-            on_click=learning.attempt,
-            args=(_flag, study, state, position, not flagged),
-            shortcut="F",
+            shortcut="F" if shortcuts else None,
         )
     _overview(study, state, found, position)
+
+
+def _showing(state: MockState, position: int) -> str:
+    """What tells the showing of a question apart from others."""
+    return f"{state.id}-{position}"
 
 
 def _position(state: MockState) -> int:
@@ -139,28 +168,21 @@ def _clock(state: MockState) -> None:
         st.markdown(f":material/timer: **{minutes} minutes left**")
 
 
-def _keeper(study: Study, state: MockState, position: int) -> items.Choose:
-    """What keeps each change of the response at once, so that nothing is lost with the tab."""
-
-    def keep(change: items.Change) -> None:
-        response = change(mocks.load(study.learner, state.id).responses.get(position, ()))
-        mocks.answer(study.learner, state.id, position, response, learning.now())
-
-    return partial(learning.attempt, keep)
-
-
 def _flag(study: Study, state: MockState, position: int, flagged: bool) -> None:
     mocks.answer(study.learner, state.id, position, None, learning.now(), flagged)
 
 
-def _move(study: Study, state: MockState, to: int, label: str, icon: str, key: str, possible: bool) -> None:
-    st.button(
+def _move(study: Study, state: MockState, to: int, label: str, icon: str, key: str | None, possible: bool) -> None:
+    presses.button(
         label,
+        learning.attempt,
+        _go,
+        study,
+        state,
+        to,
         icon=icon,
         key=f"mock-{label.lower()}",
         disabled=not possible,
-        on_click=learning.attempt,
-        args=(_go, study, state, to),
         shortcut=key,
     )
 
@@ -198,13 +220,15 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
         missing = len(found) - answered
         if missing:
             st.warning(f"{plural(missing, 'question')} not answered; what is not answered counts as wrong.")
-        st.button(
+        presses.button(
             "Hand in the exam",
+            learning.attempt,
+            _hand_in,
+            study,
+            state.id,
             type="primary",
             icon=":material/send:",
             key="mock-hand-in",
-            on_click=learning.attempt,
-            args=(_hand_in, study, state.id),
         )
 
 

@@ -10,10 +10,9 @@ from typing import Literal
 
 import streamlit as st
 
-from awsadvisor.practice.choosing import lacking
 from awsadvisor.practice.models import Response
 from awsadvisor.study import Asked, Study
-from awsadvisor.ui import items, learning, resources
+from awsadvisor.ui import items, keys, learning, presses, resources
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -38,15 +37,38 @@ class Round:
     seed: int
     asked: Asked | None = None
     response: Response = ()
+    hasty: bool = False
+    """Whether it was to be checked before it was complete. The button for that is never disabled, since a press on it
+    right after the last choice would be lost."""
     outcome: bool | None = None
     answered: int = 0
     right: int = 0
     since: float = 0.0
 
 
+class Coming:
+    """The questions of a round to come; the first of them stays until it is dropped."""
+
+    def __init__(self, questions: Iterator[Asked]) -> None:
+        self._questions = questions
+        self._head: list[Asked | None] = []
+
+    def head(self) -> Asked | None:
+        """The question that comes next; None at the end."""
+        if not self._head:
+            self._head.append(next(self._questions, None))
+        return self._head[0]
+
+    def drop(self) -> None:
+        """Done with it."""
+        self._head.clear()
+
+
 def show() -> None:
     """The choice of what to practise, or the question."""
     study = learning.study()
+    _take_choices()
+    presses.do()
     found = current()
     if found is None:
         _start(study)
@@ -58,6 +80,17 @@ def show() -> None:
         _question(study, found, found.asked)
     else:
         _answered(study, found, found.asked)
+
+
+def _take_choices() -> None:
+    found = current()
+    if found is None or found.asked is None or found.outcome is not None:
+        return
+
+    def keep(response: Response) -> None:
+        st.session_state[_ROUND] = replace(found, response=response, hasty=False)
+
+    items.take(found.asked.item, found.asked.token, found.response, keep)
 
 
 def current() -> Round | None:
@@ -85,10 +118,11 @@ def go_on(study: Study) -> None:
     if found is None:
         return
     if _QUESTIONS not in st.session_state:
-        st.session_state[_QUESTIONS] = _questions(study, found)
-    asked = next(st.session_state[_QUESTIONS], None)
+        st.session_state[_QUESTIONS] = Coming(_questions(study, found))
+    coming: Coming = st.session_state[_QUESTIONS]
     since = learning.now().timestamp()
-    st.session_state[_ROUND] = replace(found, asked=asked, response=(), outcome=None, since=since)
+    st.session_state[_ROUND] = replace(found, asked=coming.head(), response=(), hasty=False, outcome=None, since=since)
+    coming.drop()
 
 
 def _questions(study: Study, found: Round) -> Iterator[Asked]:
@@ -138,13 +172,15 @@ def _start(study: Study) -> None:
             persist_state="session",
             help="Answers are kept, but they do not move the day on which a card comes again.",
         )
-        st.button(
+        keys.switch(study)
+        presses.button(
             "Begin",
+            learning.attempt,
+            partial(begin, study, kind or "all", *about, cram=cram),
             type="primary",
             icon=":material/play_arrow:",
             key="practice-begin",
             disabled=kind == "weak" and not insight.weakest,
-            on_click=partial(learning.attempt, partial(begin, study, kind or "all", *about, cram=cram)),
         )
 
 
@@ -176,29 +212,29 @@ def _weak(weakest: tuple[str, ...]) -> None:
 def _question(study: Study, found: Round, asked: Asked) -> None:
     _head(found, asked)
     place = asked.token
-    items.ask(asked.item, found.seed, found.response, _choose, place)
-    st.button(
+    shortcuts = keys.on(study)
+    items.ask(asked.item, found.seed, found.response, place, shortcuts)
+    presses.button(
         "Check",
+        learning.attempt,
+        _check,
+        study,
         type="primary",
         icon=":material/task_alt:",
         key=f"check-{place}",
-        disabled=lacking(asked.item, found.response) > 0,
-        on_click=learning.attempt,
-        args=(_check, study),
-        shortcut="N",
+        shortcut="N" if shortcuts else None,
     )
-
-
-def _choose(change: items.Change) -> None:
-    found = current()
-    if found is not None:
-        st.session_state[_ROUND] = replace(found, response=change(found.response))
+    if found.hasty:
+        st.warning(items.wanting(asked.item, found.response) or "", icon=":material/touch_app:")
 
 
 def _check(study: Study) -> None:
     """Keep the answer; only then is it shown whether it was right."""
     found = current()
     if found is None or found.asked is None or found.outcome is not None:
+        return
+    if items.wanting(found.asked.item, found.response):
+        st.session_state[_ROUND] = replace(found, hasty=True)
         return
     moment = learning.now()
     seconds = round(moment.timestamp() - found.since, 1)
@@ -218,14 +254,15 @@ def _answered(study: Study, found: Round, asked: Asked) -> None:
             icon=":material/compare_arrows:",
         )
     with st.container(horizontal=True, key="after-answer"):
-        st.button(
+        presses.button(
             "Next question",
+            learning.attempt,
+            go_on,
+            study,
             type="primary",
             icon=":material/arrow_forward:",
             key=f"next-{place}",
-            on_click=learning.attempt,
-            args=(go_on, study),
-            shortcut="N",
+            shortcut="N" if keys.on(study) else None,
         )
         items.open_in_advisor(asked.item, place)
         items.report(asked.item, found.response, place)
@@ -238,7 +275,7 @@ def _head(found: Round, asked: Asked) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="round-head"
     ):
         st.header(f"Question {number}", anchor=False)
-        st.button("End the round", icon=":material/stop:", key="end-round", on_click=leave)
+        presses.button("End the round", leave, icon=":material/stop:", key="end-round")
     facts = [f"{found.right} of {found.answered} right"] if found.answered else []
     facts += [f"task {item.task}", item.difficulty]
     facts += ["seen before, due again"] if asked.due else []
@@ -251,9 +288,9 @@ def _ended(found: Round) -> None:
     st.title("That was all", anchor=False)
     if found.kind == "drill" and not found.answered:
         st.markdown("No single fact tells these two apart in a story.")
-        st.button("Practise something else", type="primary", key="end-round", on_click=leave)
+        presses.button("Practise something else", leave, type="primary", key="end-round")
         return
     st.markdown(
         f"{found.right} of {found.answered} right. There is nothing further of this kind that you have not seen."
     )
-    st.button("Practise something else", type="primary", key="end-round", on_click=leave)
+    presses.button("Practise something else", leave, type="primary", key="end-round")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -68,12 +67,13 @@ def _to_practice(label: str, key: str, begin: Callable[[], None], primary: bool 
 
 
 def _outlook(study: Study, plan: Plan, found: Insight) -> None:
+    today = learning.now().date()
     with st.container(horizontal=True, key="plan", vertical_alignment="bottom"):
         st.session_state["progress:exam"] = plan.exam_date
         st.date_input(
             "Day of your exam",
             value=None,
-            min_value=min(dt.date.today(), plan.exam_date or dt.date.today()),
+            min_value=min(today, plan.exam_date or today),
             key="progress:exam",
             on_change=_take_exam,
             args=(study,),
@@ -91,7 +91,7 @@ def _outlook(study: Study, plan: Plan, found: Insight) -> None:
             args=(study,),
             width=220,
         )
-    days = (found.exam_date - dt.date.today()).days if found.exam_date else -1
+    days = (found.exam_date - today).days if found.exam_date else -1
     if days >= 0:
         st.markdown(f"**{plural(days, 'day')}** until the exam.")
 
