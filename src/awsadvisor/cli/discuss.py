@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,12 +15,17 @@ from awsadvisor.cli.outputs import console_for_output
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.lookup import options_called
 from awsadvisor.models import Scenario
+from awsadvisor.wording import plural
+
+if TYPE_CHECKING:
+    from awsadvisor.whatif import Flip, Outcomes
 
 Format = Literal["text", "json"]
 FormatOption = Annotated[Format, typer.Option("--format", "-f")]
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - reads standard input.")]
 MostOption = Annotated[
-    int, typer.Option("--max-changes", min=1, max=4, help="How many answers may change at once; more takes longer.")
+    int,
+    typer.Option("--max-changes", min=1, max=4, help="How many answers may change at once; 3 take a while."),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every set of changes, not only the nearest.")]
 FEW = 5
@@ -114,15 +120,16 @@ def _compare(advisor: Advisor, before: Scenario, after: Scenario, format_: Forma
 def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, format_: Format) -> None:
     """Print what would change each decision; of all decisions, those that pick something."""
     from awsadvisor.render import discussion, discussion_data
-    from awsadvisor.whatif import Outcomes, all_flips, fragility
+    from awsadvisor.whatif import Outcomes, fragility
 
     advice = advisor.advise(scenario)
     outcomes = Outcomes(advisor, scenario)
     wanted = [name for name, found in advice.recommendations.items() if found.picks or scenario.decisions]
-    flips = all_flips(outcomes, wanted, most)
+    flips, complete = _flips(outcomes, wanted, most)
     if format_ == "json":
         results = {name: (found, fragility(outcomes, name)) for name, found in flips.items()}
-        print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, most), ensure_ascii=False))
+        print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, complete), ensure_ascii=False))
+        _exit_if_cut(complete, most)
         return
     console = console_for_output()
     discussion.print_setting(console, advice, advisor.knowledge)
@@ -131,6 +138,42 @@ def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, for
         console.print()
         held = fragility(outcomes, name)
         discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
+    _exit_if_cut(complete, most)
+
+
+def _flips(outcomes: Outcomes, decisions: list[str], most: int) -> tuple[dict[str, list[Flip]], int]:
+    """The flips of each decision, and up to how many changes they are complete: Ctrl-C ends the search with those."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from awsadvisor.whatif import flips_by_size
+
+    found: dict[str, list[Flip]] = {name: [] for name in decisions}
+    complete = 0
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=most * len(decisions))
+
+        def begun(size: int, decision: str) -> None:
+            done = (size - 1) * len(decisions) + decisions.index(decision)
+            bar.update(task, completed=done, description=f"{plural(size, 'change')}: {decision}")
+
+        try:
+            for of_size in flips_by_size(outcomes, decisions, most, begun):
+                for name, flips in of_size.items():
+                    found[name] += flips
+                complete += 1
+        except KeyboardInterrupt:
+            if not complete:
+                raise typer.Exit(130) from None
+    return found, complete
+
+
+def _exit_if_cut(complete: int, most: int) -> None:
+    if complete < most:
+        sys.stderr.write(f"Interrupted: complete up to {plural(complete, 'change')}, not {most}.\n")
+        raise typer.Exit(130)
 
 
 @app.command(epilog="Example:  awsadvisor compare examples/claims-photos.yaml --options 'batch transform,asynchronous'")
