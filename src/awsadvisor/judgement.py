@@ -17,7 +17,7 @@ from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects
 from awsadvisor.ranking import Outcome, Tally, predecessors_first, rank_all, rank_one, stand_in
-from awsadvisor.wording import listed, number
+from awsadvisor.wording import listed, measured, number
 
 MOST_INHERITED = 2
 """How many of a closed option's reasons are repeated for the one that stands in for it."""
@@ -363,7 +363,7 @@ class Judgement:
 def stated(short: str, template: str | None, unit: str | None, wording: Mapping[str, str], value: Value) -> str:
     """An answer in a sentence: `20 MB per request`, `traffic: short bursts with idle gaps`."""
     if isinstance(value, float):
-        return (template or short + ": {value} " + str(unit)).replace("{value}", number(value))
+        return template.replace("{value}", number(value)) if template else f"{short}: {measured(value, unit)}"
     chosen = value if isinstance(value, frozenset) else frozenset((value,))
     words = [wording.get(word, word) for word in (wording or chosen) if word in chosen]
     return f"{short}: {listed(words) or 'none'}"

@@ -32,6 +32,9 @@ def recommend(
     ] = "text",
     decision: DecisionOption = [],  # noqa: B006
     settings: Settings = NONE,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="As text, only the picks, each with its weightiest reason in one line.")
+    ] = False,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Exit 1 when an expectation does not hold or a decision in scope stays open."),
@@ -64,7 +67,7 @@ def recommend(
                 console = console_for_output()
                 if number:
                     console.rule(style="dim")
-                text.print_advice(console, advice, advisor.knowledge)
+                text.print_advice(console, advice, advisor.knowledge, brief)
         if strict:
             shown = "standard input" if name == "-" else name
             failures += [f"{shown}: {found}" for found in (*unmet(scenario, advice), *_left_open(scenario, advice))]

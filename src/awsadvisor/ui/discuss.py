@@ -98,7 +98,7 @@ def _written(form: Format, scenario: Scenario, decision: str) -> str:
 
 
 VIEWS = {
-    "What if": suppose.what_if,
+    state.WHAT_IF: suppose.what_if,
     "What would change it": inquiry.flips,
     "Why, or why not": inquiry.why,
     "Options side by side": inquiry.options,
