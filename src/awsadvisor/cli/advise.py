@@ -33,7 +33,7 @@ def recommend(
     decision: DecisionOption = [],  # noqa: B006
     settings: Settings = NONE,
     brief: Annotated[
-        bool, typer.Option("--brief", help="As text, only the picks, each with its weightiest reason in one line.")
+        bool, typer.Option("--brief", help="As text, only each decision's picks and weightiest reason.")
     ] = False,
     strict: Annotated[
         bool,

@@ -26,8 +26,10 @@ Row = tuple[str, Text, str]
 
 
 def print_advice(console: Console, advice: Advice, knowledge: Knowledge, brief: bool = False) -> None:
-    """Print the advice: the answer in one sentence, then decision by decision; `brief` is every pick with its weightiest
-    reason in one line, instead of the reasoning."""
+    """Print the advice: the answer in one sentence, then decision by decision.
+
+    With `brief`, every pick with its weightiest reason takes the place of that.
+    """
     console.print(Text(words.headline(advice, knowledge), style="bold"))
     console.print()
     console.print(Text(advice.title, style="italic"))
@@ -72,8 +74,7 @@ def _print_glance(console: Console, speaking: list[Recommendation], knowledge: K
         table.add_row(Text(f"  {found.decision}"), names)
         because = _weightiest(found) if reasons else None
         if because:
-            room = console.width - max(len(each.decision) for each in speaking) - INDENT // 2
-            table.add_row("", Text(textwrap.shorten(because, room, placeholder=" ..."), style="dim"))
+            table.add_row("", Text(because, style="dim"))
     console.print(table)
 
 
