@@ -37,7 +37,7 @@ def show() -> None:
     view = st.segmented_control(
         "How to look at it",
         list(VIEWS),
-        default=next(iter(VIEWS)),
+        default=None if "discuss:view" in st.session_state else state.WHAT_IF,
         required=True,
         key="discuss:view",
         label_visibility="collapsed",

@@ -64,10 +64,11 @@ def flips() -> None:
 def _flip(found: Recommendation, position: int, flip: Flip) -> None:
     """What changes and what comes of it, with the button that supposes it."""
     knowledge = resources.advisor().knowledge
-    with st.container(border=True, key=f"flip-{position}", horizontal=True, vertical_alignment="center"):
+    with st.container(border=True, key=f"flip-{position}"):
+        saying, trying = st.columns([6, 1], vertical_alignment="center")
         outcome = outcome_words(knowledge, found, flip.status, flip.picks)
-        st.markdown(f"{plain(flip_words(knowledge, flip))} → {bold(outcome)}", width="stretch")
-        st.button(
+        saying.markdown(f"{plain(flip_words(knowledge, flip))} → {bold(outcome)}")
+        trying.button(
             "Try this",
             key=f"flip:try:{position}",
             icon=":material/experiment:",
