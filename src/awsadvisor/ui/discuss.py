@@ -43,7 +43,7 @@ def show() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    VIEWS[view]()
+    VIEWS[view or state.WHAT_IF]()
 
 
 def _record() -> None:
