@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from awsadvisor import Advisor, Scenario
+from awsadvisor import Advisor, Scenario, read_scenario
 from awsadvisor.knowledge import Knowledge
+from awsadvisor.loading import data_folder
 from awsadvisor.scenarios import with_answers
 from awsadvisor.whatif import Outcomes, all_flips
+from awsadvisor.wording import plural
 from benchmarks.report import Row, Size, kept, timed
 from benchmarks.timing import Samples, race
 from benchmarks.workload import example_scenarios, other_answers
 
 PROMISED = 0.3
+RICH = (
+    ("claims-photos.yaml", "inference"),
+    ("claims-photos.yaml", "service"),
+    ("architecture/bank-advisers-ask-their-policies.yaml", "vector_store"),
+    ("architecture/bank-advisers-ask-their-policies.yaml", "guardrails"),
+    ("architecture/two-founders-build-a-recipe-helper.yaml", "customization"),
+)
+"""Examples with many answers, each with a decision that rests on others or has many options."""
 
 
 def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
@@ -40,6 +50,20 @@ def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
     yield timed("the same, nothing remembered", forgetting, f"{forgetting.ratio_to(remembering):.2g}")
     what = "all flips by one answer, of every decision and among all questions, searched and run by the engine"
     yield timed(what, searching, f"{searching.ratio_to(remembering):.2g}")
+    yield from _by_size(Advisor(knowledge), size)
+
+
+def _by_size(advisor: Advisor, size: Size) -> Iterator[Row]:
+    """All flips of one decision by up to one, two and three answers, on rich examples, each searched once."""
+    asked = [(read_scenario(data_folder() / "examples" / file), decision) for file, decision in RICH]
+    for most in (1, 2) if size.every > 1 else (1, 2, 3):
+        searching = race(
+            {"search": lambda pair, most=most: all_flips(Outcomes(advisor, pair[0]), [pair[1]], most)},  # type: ignore[misc]
+            asked,
+            rounds=1,
+            warm_up=0,
+        )["search"]
+        yield timed(f"all flips of one decision by up to {plural(most, 'answer')}, {len(asked)} rich cases", searching)
 
 
 def _what_ifs(advisor: Advisor, scenario: Scenario) -> Iterator[Scenario]:

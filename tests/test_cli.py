@@ -37,6 +37,19 @@ def test_text_answers_first_and_fits_eighty_columns():
     assert "(checked 2026-11-22)" in text
 
 
+def test_brief_text_has_each_pick_with_its_weightiest_reason():
+    advice = json.loads(ok("recommend", str(DEMO), "--format", "json"))["recommendations"]
+    text = ok("recommend", str(DEMO), "--brief")
+    assert max(map(len, text.splitlines())) <= 80
+    flat = " ".join(text.split())
+    for decision, found in advice.items():
+        if found["picks"]:
+            options = {option["id"]: option for option in found["options"]}
+            assert all(options[pick]["name"] in flat for pick in found["picks"]), decision
+    assert "Minutes are enough for a queue" in flat
+    assert "runner-up" not in text
+
+
 def test_the_same_call_prints_the_same_bytes():
     assert ok("recommend", DEMO, "-f", "json") == ok("recommend", DEMO, "-f", "json", PYTHONHASHSEED="7")
 

@@ -5,6 +5,9 @@ import shutil
 from xml.etree import ElementTree as ET
 
 import pytest
+from junitparser import JUnitXml
+from pydantic import BaseModel
+from sarif_pydantic import Sarif
 
 from awsadvisor import Scenario
 from awsadvisor.review import changes, read_review, review_of, snapshot, write_review
@@ -133,15 +136,42 @@ def test_reports_for_machines_and_pull_requests(folder):
     today = ("review", str(folder), "--as-of", "2026-08-01")
     sarif = json.loads(run(*today, "-f", "sarif").stdout)
     assert sarif["version"] == "2.1.0"
+    assert not list(unknown_keys(Sarif.model_validate(sarif)))
     rules = [entry["id"] for entry in sarif["runs"][0]["tool"]["driver"]["rules"]]
     for result in sarif["runs"][0]["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"] == "decision-changed"
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith("hospital.yaml")
-    root = ET.fromstring(run(*today, "-f", "junit").stdout)
+    junit = run(*today, "-f", "junit").stdout
+    (suite,) = JUnitXml.fromstring(junit.encode())
+    assert (suite.name, suite.tests, suite.failures, suite.errors) == ("awsadvisor review", 2, 1, 0)
+    assert {case.name: [kind.type for kind in case.result] for case in suite} == {
+        "claims.yaml": [],
+        "hospital.yaml": ["decision-changed"],
+    }
+    root = ET.fromstring(junit)
     assert (root.get("tests"), root.get("failures")) == ("2", "1")
     assert [case.get("name") for case in root.iter("testcase") if case.find("failure") is not None] == ["hospital.yaml"]
     markdown = run(*today, "-f", "github").stdout
     assert "| `hospital.yaml` | service | Amazon Kendra | Amazon Bedrock Managed Knowledge Base |" in markdown
+
+
+def test_settings_change_every_scenario(folder):
+    ok("review", str(folder), "--update", "--as-of", "2026-07-01")
+    done = run("review", str(folder), "--as-of", "2026-07-01", "--set", "payload_mb=2000")
+    assert done.returncode == 1
+    assert "claims.yaml" in done.stdout
+    wrong = run("review", str(folder), "--region", "eu-centrall-1")
+    assert wrong.returncode == 2
+    assert wrong.stderr.count("unknown Region 'eu-centrall-1' (did you mean 'eu-central-1'?)") == 1
+
+
+def unknown_keys(model):
+    """The keys that SARIF 2.1.0 does not have, anywhere in a log."""
+    yield from model.model_extra or {}
+    for value in (getattr(model, name) for name in type(model).model_fields):
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, BaseModel):
+                yield from unknown_keys(inner)
 
 
 def test_a_fingerprint_finds_its_review(folder):

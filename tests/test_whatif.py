@@ -110,6 +110,17 @@ def test_flips_are_those_that_trying_everything_finds(knowledge, answers, hidden
         assert sorted(map(sorted_items, found)) == sorted(map(sorted_items, expected))
 
 
+@settings(UNSHRUNK, max_examples=6)
+@given(with_parts(), COMPLETE, HIDDEN, st.sampled_from(("second", "third")))
+def test_three_changes_are_those_that_trying_everything_finds(knowledge, answers, hidden, decision):
+    advisor = Advisor(knowledge)
+    scenario = Scenario(answers=without(answers, hidden))
+    goal = otherwise(decision, advisor.advise(scenario)[decision].picks)
+    found = spelled_out(flips(Outcomes(advisor, scenario), decision, 3))
+    expected = brute_force(advisor, to_facts(knowledge, scenario.answers), goal, 3)
+    assert sorted(map(sorted_items, found)) == sorted(map(sorted_items, expected))
+
+
 @UNSHRUNK
 @given(with_parts(), COMPLETE, HIDDEN, st.sampled_from(OPTIONS))
 def test_ways_to_win_are_the_smallest_that_trying_everything_finds(knowledge, answers, hidden, option):

@@ -84,7 +84,7 @@ def test_three_limits_take_three_changes():
     text = " ".join(ok("why", DEMO, "Serverless Inference", "--max-changes", "3").split())
     assert "20 MB per request; SageMaker Serverless Inference takes up to 4 MB." in text
     assert (
-        "wins if request size: at most 4 MB (now 20 MB); and run time: at most 60 s (now 180 s); "
+        "wins if run time: at most 60 s (now 180 s); and request size: at most 4 MB (now 20 MB); "
         "and hardware: CPU is enough (now a GPU is needed)" in text
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from awsadvisor.advice import Advice, OptionVerdict, Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import to_facts
-from awsadvisor.conditions import Value, truth
+from awsadvisor.conditions import Facts, Value, truth
 from awsadvisor.differences import Difference, differences, outcome
 from awsadvisor.models import Limit, Option, Scenario, Stage
 
@@ -60,6 +60,14 @@ class LimitCheck:
     holds: bool | None
 
 
+def checked(option: Option, question: str, facts: Facts) -> LimitCheck | None:
+    """How the answers stand to an option's limit on a question; None where it has none."""
+    limit = option.limits.get(question)
+    if limit is None:
+        return None
+    return LimitCheck(question, limit, facts.get(question), truth(limit.condition(question), facts))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One option in a decision matrix. `stage` is its lifecycle state on the day of the advice, None for active."""
@@ -89,10 +97,7 @@ def matrix(advisor: Advisor, scenario: Scenario, decision: str, options: Sequenc
     for name in options:
         option = known[name]
         nothing = OptionVerdict(name, option.name, "alternative", 0, 0, 0, ())
-        checks = (
-            LimitCheck(question, limit, facts.get(question), truth(limit.condition(question), facts))
-            for question, limit in option.limits.items()
-        )
+        checks = (check for question in option.limits if (check := checked(option, question, facts)))
         stage = advisor.knowledge.stage(option, advice.as_of)
         columns.append(Column(option, found.option(name) if found.parts else nothing, tuple(checks), stage))
     return Matrix(advice, decision, tuple(columns))

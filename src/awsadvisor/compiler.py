@@ -26,7 +26,7 @@ from awsadvisor.knowledge import SHIPPED, Decision, Knowledge
 from awsadvisor.lazy import cached_property
 from awsadvisor.models import WEIGHTS, Limit, Option, Question, Rule
 from awsadvisor.rulesets import Ruleset, RulesetMaker
-from awsadvisor.wording import listed, number
+from awsadvisor.wording import listed, measured
 
 EffectName = Literal["favor", "against", "exclude", "require", "limit"]
 
@@ -339,8 +339,8 @@ _LIMIT_WORDS = {
 
 def _limit_sentence(option: Option, question: Question | None, limit: Limit) -> str:
     """`SageMaker Serverless Inference takes up to 4 MB`."""
-    unit = f" {question.unit}" if question and question.unit else ""
-    said = [f"{_LIMIT_WORDS[operator]} {number(bound)}{unit}" for operator, bound in limit.bounds.items()]
+    unit = question.unit if question else None
+    said = [f"{_LIMIT_WORDS[operator]} {measured(bound, unit)}" for operator, bound in limit.bounds.items()]
     if limit.is_ is not None:
         values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
         wording = question.values if question else {}

@@ -17,7 +17,7 @@ from awsadvisor.models import Account, Lens, Status
 from awsadvisor.outlook import Outlook
 from awsadvisor.prospects import Prospects
 from awsadvisor.ranking import Placing, Tally, predecessors_first, rank_all, rank_one, stand_in
-from awsadvisor.wording import listed, number
+from awsadvisor.wording import listed, measured, number
 
 _OPEN = Outcome("open", ())
 _BESIDE_THE_POINT = Outcome("not_applicable", ())
@@ -89,7 +89,7 @@ def _prohibitions(knowledge: Knowledge, decision: Decision, name: str) -> Iterab
 
 
 @dataclass(slots=True)
-class _PartJudgement:
+class PartJudgement:
     """One part: its tallies, who stands in for whom, and who won."""
 
     value: str | None
@@ -148,7 +148,7 @@ class Judgement:
         return self.outcome.picks
 
     @cached_property
-    def parts(self) -> tuple[_PartJudgement, ...]:
+    def parts(self) -> tuple[PartJudgement, ...]:
         """The ranking for each value that gets an answer of its own.
 
         Worked out again when somebody looks, so that what is remembered of many outcomes stays small.
@@ -187,13 +187,13 @@ class Judgement:
 
     # --- picks ---
 
-    def _part(self, value: str | None) -> _PartJudgement:
+    def _part(self, value: str | None) -> PartJudgement:
         found: dict[str, Tally] = {}
         cards = self.program.cards
         for index in self.fired:
             card = cards[index]
-            if value is None or self._counts(card, value):
-                names = value is None or self._names(card, value)
+            if value is None or self.counts(card, value):
+                names = value is None or self.names(card, value)
                 for effect in card.effects:
                     tally = found.get(effect.option) or self._tally(found, effect.option)
                     match effect.name:
@@ -211,10 +211,10 @@ class Judgement:
                 self._tally(found, heir)
         gained = stand_in(found, self.standing.successors)
         if self.decision.select == "all":
-            return _PartJudgement(value, found, gained, rank_all(found))
+            return PartJudgement(value, found, gained, rank_all(found))
         options, out = self.decision.options, self.standing.out
         idle = len(options) > len(found) + sum(name not in found for name in out)
-        return _PartJudgement(value, found, gained, rank_one(found, len(options), idle, value is not None))
+        return PartJudgement(value, found, gained, rank_one(found, len(options), idle, value is not None))
 
     def _tally(self, found: dict[str, Tally], name: str) -> Tally:
         tally = found[name] = Tally(self.decision.options[name], self.program.order[name])
@@ -223,14 +223,15 @@ class Judgement:
             tally.ruled_out, tally.closed = True, closed
         return tally
 
-    def _counts(self, card: Card, value: str | None) -> bool:
+    def counts(self, card: Card, value: str | None) -> bool:
         """Evidence that names values of the `for_each` question counts for those only."""
         if value is None:
             return True
         named = self._named(card)
         return not named or value in named
 
-    def _names(self, card: Card, value: str | None) -> bool:
+    def names(self, card: Card, value: str | None) -> bool:
+        """Whether evidence speaks of the value, so that the option that it is for competes there."""
         return value is None or value in self._named(card)
 
     def _named(self, card: Card) -> frozenset[str]:
@@ -283,10 +284,10 @@ class Judgement:
             return fact.replace("_", " ")
         return stated(question.short, question.stated, question.unit, question.values, value)
 
-    def _part_evidence(self, part: _PartJudgement) -> dict[str, list[Evidence]]:
+    def _part_evidence(self, part: PartJudgement) -> dict[str, list[Evidence]]:
         found: dict[str, list[Evidence]] = {}
         for index, pairs in self.evidence.items():
-            if self._counts(self.program.cards[index], part.value):
+            if self.counts(self.program.cards[index], part.value):
                 for option, item in pairs:
                     found.setdefault(option, []).append(item)
         for option, items in self.standing.evidence.items():
@@ -298,7 +299,7 @@ class Judgement:
             found.setdefault(heir, []).append(self._standing_in(part, heir, found.get(closed, [])))
         return found
 
-    def _standing_in(self, part: _PartJudgement, heir: str, items: list[Evidence]) -> Evidence:
+    def _standing_in(self, part: PartJudgement, heir: str, items: list[Evidence]) -> Evidence:
         """The reason that an option holds because it stands in for a closed one."""
         closing = next(item for item in items if item.effect == "lifecycle")
         used = [item for item in items if item.weight > 0 or item.effect == "require"]
@@ -333,7 +334,7 @@ class Judgement:
             self._explained[key] = self._explain(self.parts[position], provisional)
         return self._explained[key]
 
-    def _explain(self, part: _PartJudgement, provisional: frozenset[str]) -> Explained:
+    def _explain(self, part: PartJudgement, provisional: frozenset[str]) -> Explained:
         tallies = dict(part.tallies)
         for name in self.decision.options:
             if name not in tallies:
@@ -345,8 +346,8 @@ class Judgement:
             found=tallies,
             picks=picks,
             successors=self.standing.successors,
-            counts=lambda card: self._counts(card, part.value),
-            names=None if part.value is None else lambda card: self._names(card, part.value),
+            counts=lambda card: self.counts(card, part.value),
+            names=None if part.value is None else lambda card: self.names(card, part.value),
         )
         evidence = self._part_evidence(part)
         chosen = frozenset(picks)
@@ -389,7 +390,7 @@ class Judgement:
                     text = f"{name} is given for '{self.decision.id}', but is ruled out: {item.because}"
                     yield Caveat(text, None, item.sources, item.rule, item.origin)
 
-    def _nothing_left(self, part: _PartJudgement) -> bool:
+    def _nothing_left(self, part: PartJudgement) -> bool:
         out = {name for name, tally in part.tallies.items() if tally.ruled_out}
         return len(out | self.standing.out.keys()) == len(self.decision.options)
 
@@ -397,7 +398,7 @@ class Judgement:
 def stated(short: str, template: str | None, unit: str | None, wording: Mapping[str, str], value: Value) -> str:
     """An answer in a sentence: `20 MB per request`, `traffic: short bursts with idle gaps`."""
     if isinstance(value, float):
-        return (template or short + ": {value} " + str(unit)).replace("{value}", number(value))
+        return template.replace("{value}", number(value)) if template else f"{short}: {measured(value, unit)}"
     chosen = value if isinstance(value, frozenset) else frozenset((value,))
     words = [wording.get(word, word) for word in (wording or chosen) if word in chosen]
     return f"{short}: {listed(words) or 'none'}"

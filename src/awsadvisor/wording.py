@@ -14,6 +14,15 @@ def number(value: float) -> str:
     return f"{value:,.6f}".rstrip("0")
 
 
+def measured(value: float, unit: str | None) -> str:
+    """`4 MB`, `2 models`, `1 model`."""
+    if unit and value == 1:
+        first, space, rest = unit.partition(" ")
+        if first.islower() and first.isalpha() and first.endswith("s") and len(first) > len("ms"):
+            unit = first[:-1] + space + rest
+    return f"{number(value)} {unit}" if unit else number(value)
+
+
 def listed(names: Sequence[str], word: str = "and") -> str:
     """`A`, `A and B`, or `A, B and C`."""
     return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -10,17 +10,10 @@ from typing import Annotated, Literal
 import typer
 
 from awsadvisor.advisor import Advisor
-from awsadvisor.cli.inputs import asked_scenario, read_date
-from awsadvisor.cli.options import (
-    AccountOption,
-    AsOfOption,
-    DecisionOption,
-    KnowledgeOption,
-    LensOption,
-    OutputOption,
-    SetOption,
-)
+from awsadvisor.cli.inputs import asked_scenario
+from awsadvisor.cli.options import DecisionOption, KnowledgeOption, LensOption, OutputOption
 from awsadvisor.cli.outputs import console_for_output, emit
+from awsadvisor.cli.settings import NONE, Settings, takes_settings
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import read_scenario, to_yaml, unmet
@@ -31,17 +24,17 @@ app = typer.Typer()
 
 
 @app.command(epilog="Example:  awsadvisor recommend examples/claims-photos.yaml --format json")
+@takes_settings
 def recommend(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Scenario files; - reads standard input.")],
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="json prints one object a line for each scenario.")
     ] = "text",
     decision: DecisionOption = [],  # noqa: B006
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
-    set_: SetOption = [],  # noqa: B006
+    settings: Settings = NONE,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="As text, only each decision's picks and weightiest reason.")
+    ] = False,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Exit 1 when an expectation does not hold or a decision in scope stays open."),
@@ -50,13 +43,12 @@ def recommend(
     """Recommend services and approaches for scenarios, with reasons, runner-ups and sources."""
     from awsadvisor.render import data, markdown, text
 
-    advisor = Advisor.load(*knowledge)
-    day = read_date(as_of)
+    advisor = Advisor.load(*settings.knowledge)
     problems: list[Problem] = []
     loaded: list[Scenario] = []
     for name in scenarios:
         try:
-            loaded.append(asked_scenario(name, advisor, decision, lens, account, day, set_))
+            loaded.append(asked_scenario(name, advisor, decision, settings))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -75,7 +67,7 @@ def recommend(
                 console = console_for_output()
                 if number:
                     console.rule(style="dim")
-                text.print_advice(console, advice, advisor.knowledge)
+                text.print_advice(console, advice, advisor.knowledge, brief)
         if strict:
             shown = "standard input" if name == "-" else name
             failures += [f"{shown}: {found}" for found in (*unmet(scenario, advice), *_left_open(scenario, advice))]

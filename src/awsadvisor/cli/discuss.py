@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from awsadvisor.advisor import Advisor
-from awsadvisor.cli.inputs import asked_scenario, read_date
-from awsadvisor.cli.options import AccountOption, AsOfOption, DecisionOption, KnowledgeOption, LensOption, SetOption
+from awsadvisor.cli.inputs import as_set, asked_scenario, unchanged
+from awsadvisor.cli.options import DecisionOption
 from awsadvisor.cli.outputs import console_for_output
+from awsadvisor.cli.settings import NONE, Settings, takes_settings
 from awsadvisor.errors import InputError, Problem
 from awsadvisor.lookup import options_called
 from awsadvisor.models import Scenario
+from awsadvisor.wording import plural
+
+if TYPE_CHECKING:
+    from awsadvisor.whatif import Flip, Outcomes
 
 Format = Literal["text", "json"]
 FormatOption = Annotated[Format, typer.Option("--format", "-f")]
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - reads standard input.")]
 MostOption = Annotated[
-    int, typer.Option("--max-changes", min=1, max=4, help="How many answers may change at once; more takes longer.")
+    int,
+    typer.Option("--max-changes", min=1, max=4, help="How many answers may change at once; 3 take a while."),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every set of changes, not only the nearest.")]
 FEW = 5
@@ -29,6 +36,7 @@ app = typer.Typer()
 
 
 @app.command(epilog="Example:  awsadvisor why examples/claims-photos.yaml 'Serverless Inference'")
+@takes_settings
 def why(
     scenario: ScenarioArgument,
     option: Annotated[str, typer.Argument(metavar="OPTION", help="An option's id, name, former name or alias.")],
@@ -38,11 +46,7 @@ def why(
     ] = None,
     most: MostOption = 2,
     show_all: AllOption = False,
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
-    set_: SetOption = [],  # noqa: B006
+    settings: Settings = NONE,
     format_: FormatOption = "text",
 ) -> None:
     """Explain an option: why it was picked, or what kept it from it and which changes would make it win."""
@@ -50,8 +54,8 @@ def why(
     from awsadvisor.whatif import Outcomes
     from awsadvisor.why import why as explain
 
-    advisor = Advisor.load(*knowledge)
-    asked = asked_scenario(scenario, advisor, [], lens, account, read_date(as_of), set_)
+    advisor = Advisor.load(*settings.knowledge)
+    asked = asked_scenario(scenario, advisor, [], settings)
     advice = advisor.advise(asked)
     found = [
         explain(Outcomes(advisor, asked), name, chosen, most)
@@ -69,28 +73,20 @@ def why(
 
 
 @app.command(epilog="Example:  awsadvisor whatif examples/claims-photos.yaml --decision inference")
+@takes_settings
 def whatif(
     scenario: ScenarioArgument,
     decision: DecisionOption = [],  # noqa: B006
-    set_: Annotated[
-        list[str],
-        typer.Option("--set", metavar="QUESTION=VALUE", help="Show what this changed answer changes; repeatable."),
-    ] = [],  # noqa: B006
     most: MostOption = 2,
     show_all: AllOption = False,
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
+    settings: Settings = NONE,
     format_: FormatOption = "text",
 ) -> None:
     """Find the smallest changes of answers that change a decision; with --set, show what given changes do."""
-    advisor = Advisor.load(*knowledge)
-    asked = asked_scenario(scenario, advisor, decision, lens, account, read_date(as_of), [])
-    if set_:
-        _compare(
-            advisor, asked, asked_scenario(scenario, advisor, decision, lens, account, read_date(as_of), set_), format_
-        )
+    advisor = Advisor.load(*settings.knowledge)
+    asked = asked_scenario(scenario, advisor, decision, unchanged(settings))
+    if settings.set_:
+        _compare(advisor, asked, as_set(advisor, asked, settings), format_)
     else:
         _search(advisor, asked, most, show_all, format_)
 
@@ -114,15 +110,16 @@ def _compare(advisor: Advisor, before: Scenario, after: Scenario, format_: Forma
 def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, format_: Format) -> None:
     """Print what would change each decision; of all decisions, those that pick something."""
     from awsadvisor.render import discussion, discussion_data
-    from awsadvisor.whatif import Outcomes, all_flips, fragility
+    from awsadvisor.whatif import Outcomes, fragility
 
     advice = advisor.advise(scenario)
     outcomes = Outcomes(advisor, scenario)
     wanted = [name for name, found in advice.recommendations.items() if found.picks or scenario.decisions]
-    flips = all_flips(outcomes, wanted, most)
+    flips, complete = _flips(outcomes, wanted, most)
     if format_ == "json":
         results = {name: (found, fragility(outcomes, name)) for name, found in flips.items()}
-        print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, most), ensure_ascii=False))
+        print(json.dumps(discussion_data.flips_data(advice, advisor.knowledge, results, complete), ensure_ascii=False))
+        _exit_if_cut(complete, most)
         return
     console = console_for_output()
     discussion.print_setting(console, advice, advisor.knowledge)
@@ -131,9 +128,46 @@ def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, for
         console.print()
         held = fragility(outcomes, name)
         discussion.print_flips(console, advisor.knowledge, advice[name], flips[name], held, shown)
+    _exit_if_cut(complete, most)
+
+
+def _flips(outcomes: Outcomes, decisions: list[str], most: int) -> tuple[dict[str, list[Flip]], int]:
+    """The flips of each decision, and up to how many changes they are complete: Ctrl-C ends the search with those."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from awsadvisor.whatif import flips_by_size
+
+    found: dict[str, list[Flip]] = {name: [] for name in decisions}
+    complete = 0
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=most * len(decisions))
+
+        def begun(size: int, decision: str) -> None:
+            done = (size - 1) * len(decisions) + decisions.index(decision)
+            bar.update(task, completed=done, description=f"{plural(size, 'change')}: {decision}")
+
+        try:
+            for of_size in flips_by_size(outcomes, decisions, most, begun):
+                for name, flips in of_size.items():
+                    found[name] += flips
+                complete += 1
+        except KeyboardInterrupt:
+            if not complete:
+                raise typer.Exit(130) from None
+    return found, complete
+
+
+def _exit_if_cut(complete: int, most: int) -> None:
+    if complete < most:
+        sys.stderr.write(f"Interrupted: complete up to {plural(complete, 'change')}, not {most}.\n")
+        raise typer.Exit(130)
 
 
 @app.command(epilog="Example:  awsadvisor compare examples/claims-photos.yaml --options 'batch transform,asynchronous'")
+@takes_settings
 def compare(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two or more; with --options, one.")],
     options: Annotated[
@@ -141,11 +175,7 @@ def compare(
         typer.Option("--options", metavar="A,B", help="Compare these options of one decision on one scenario."),
     ] = None,
     decision: DecisionOption = [],  # noqa: B006
-    set_: SetOption = [],  # noqa: B006
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
+    settings: Settings = NONE,
     format_: FormatOption = "text",
 ) -> None:
     """Show what differs between scenarios and why; with --options, a decision matrix of options on one scenario.
@@ -155,10 +185,10 @@ def compare(
     from awsadvisor import comparison
     from awsadvisor.render import comparison as render
 
-    advisor = Advisor.load(*knowledge)
+    advisor = Advisor.load(*settings.knowledge)
     names = list(scenarios)
     wanted = decision if options is None else []
-    asked = [asked_scenario(name, advisor, wanted, lens, account, read_date(as_of), set_) for name in names]
+    asked = [asked_scenario(name, advisor, wanted, settings) for name in names]
     console = console_for_output()
     if options is not None:
         if len(asked) > 1:
@@ -170,9 +200,9 @@ def compare(
         else:
             render.print_matrix(console, advisor.knowledge, matrix)
         return
-    if len(asked) == 1 and set_:
-        asked.insert(0, asked_scenario(names[0], advisor, wanted, lens, account, read_date(as_of), []))
-        names = [names[0], f"{names[0]} with {', '.join(set_)}"]
+    if len(asked) == 1 and settings.set_:
+        asked.insert(0, asked_scenario(names[0], advisor, wanted, unchanged(settings)))
+        names = [names[0], f"{names[0]} with {', '.join(settings.set_)}"]
     if len(asked) < 2:
         raise InputError([Problem("", 0, "compare takes two scenarios or more, or --options, or --set")])
     found = comparison.compare(advisor, asked)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from awsadvisor.advisor import Advisor
-from awsadvisor.cli.inputs import asked_scenario, read_date
-from awsadvisor.cli.options import AccountOption, AsOfOption, DecisionOption, KnowledgeOption, LensOption, SetOption
+from awsadvisor.cli.inputs import as_set, asked_scenario, read_date
+from awsadvisor.cli.options import DecisionOption
 from awsadvisor.cli.outputs import console_for_output
+from awsadvisor.cli.settings import NONE, Settings, takes_settings
 from awsadvisor.errors import ExtraMissingError, InputError, Problem
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import read_scenario
@@ -26,6 +27,7 @@ app = typer.Typer()
 
 
 @app.command(epilog="Example:  awsadvisor record examples/claims-photos.yaml -d inference -o decisions")
+@takes_settings
 def record(
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - reads standard input.")],
     output: Annotated[
@@ -45,11 +47,7 @@ def record(
         Literal["markdown", "html", "json"],
         typer.Option("--format", "-f", help="markdown or html files; json prints what was filed, as Markdown."),
     ] = "markdown",
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
-    set_: SetOption = [],  # noqa: B006
+    settings: Settings = NONE,
 ) -> None:
     """File decision records (MADR 4.0): numbered, superseding earlier ones, nothing written where nothing changed."""
     try:
@@ -61,12 +59,13 @@ def record(
     from awsadvisor.whatif import Outcomes, all_flips
 
     writer = records.Writer("html" if format_ == "html" else "markdown", template)
-    advisor = Advisor.load(*knowledge)
-    asked = asked_scenario(scenario, advisor, decision, lens, account, read_date(as_of), set_)
+    advisor = Advisor.load(*settings.knowledge)
+    asked = asked_scenario(scenario, advisor, decision, settings)
     advice = advisor.advise(asked)
     flips = all_flips(Outcomes(advisor, asked), advice.picks, 1)
-    again = [scenario, *(part for change in set_ for part in ("--set", change))]
-    again += [part for folder in knowledge for part in ("--knowledge", str(folder))]
+    again = [scenario, *(part for change in settings.set_ for part in ("--set", change))]
+    again += [part for region in settings.region for part in ("--region", region)]
+    again += [part for folder in settings.knowledge for part in ("--knowledge", str(folder))]
     found = records.records_of(advisor.knowledge, asked, advice, flips, again, whole)
     filed = records.file_records(output, found, writer, status)
     if format_ == "json":
@@ -84,6 +83,7 @@ def record(
 
 
 @app.command(epilog="Example:  awsadvisor review scenarios --update")
+@takes_settings
 def review(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of saved scenarios (*.yaml).")],
     since: Annotated[
@@ -99,19 +99,15 @@ def review(
         Literal["text", "github", "sarif", "junit", "json"],
         typer.Option("--format", "-f", help="github is Markdown for a pull request or a job summary."),
     ] = "text",
-    lens: LensOption = None,
-    account: AccountOption = None,
-    as_of: AsOfOption = None,
-    knowledge: KnowledgeOption = [],  # noqa: B006
+    settings: Settings = NONE,
 ) -> None:
     """Ask whether what was decided still holds with today's knowledge, and through what it does not; exit 1 then."""
     from awsadvisor import review as under
     from awsadvisor.review import machines, reports
 
-    advisor = Advisor.load(*knowledge)
-    overrides = {key: value for key, value in (("lens", lens), ("account", account)) if value}
-    scenarios = {file: each.model_copy(update=overrides) for file, each in _scenarios(folder, advisor).items()}
-    day = read_date(as_of) or dt.date.today()
+    advisor = Advisor.load(*settings.knowledge)
+    scenarios = _scenarios(folder, advisor, settings)
+    day = read_date(settings.as_of) or dt.date.today()
     today = {file: each.model_copy(update={"as_of": day}) for file, each in scenarios.items()}
     now = under.review_of(advisor.knowledge, _taken(advisor, today))
     saved = folder / under.REVIEW_FILE
@@ -138,22 +134,29 @@ def review(
         raise typer.Exit(1)
 
 
-def _scenarios(folder: Path, advisor: Advisor) -> dict[str, Scenario]:
-    """The scenarios of a folder by their path in it. Raises InputError with the problems of all of them."""
+def _scenarios(folder: Path, advisor: Advisor, settings: Settings) -> dict[str, Scenario]:
+    """The scenarios of a folder by their path in it, as the settings change them, on their own days.
+
+    Raises InputError with the problems of all of them.
+    """
     from awsadvisor.checks import example_files
 
     found: dict[str, Scenario] = {}
     problems: list[Problem] = []
     for path in example_files(folder):
         try:
-            found[path.relative_to(folder).as_posix()] = read_scenario(path, advisor)
+            found[path.relative_to(folder).as_posix()] = _on_its_day(read_scenario(path, advisor), advisor, settings)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
-        raise InputError(problems)
+        raise InputError(list(dict.fromkeys(problems)))  # a wrong setting is wrong for each of them
     if not found:
         raise InputError([Problem(str(folder), 0, "holds no scenarios")])
     return found
+
+
+def _on_its_day(scenario: Scenario, advisor: Advisor, settings: Settings) -> Scenario:
+    return as_set(advisor, scenario, settings).model_copy(update={"as_of": scenario.as_of})
 
 
 def _taken(advisor: Advisor, scenarios: Mapping[str, Scenario]) -> dict[str, Taken]:

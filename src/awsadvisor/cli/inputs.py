@@ -1,42 +1,51 @@
-"""What the command line reads: scenarios with the changes that options make to them, and dates."""
+"""What the command line reads: scenarios with the changes that settings make to them, and dates."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from awsadvisor.advisor import Advisor
+from awsadvisor.cli.settings import Settings
 from awsadvisor.errors import InputError, Problem
-from awsadvisor.models import Account, Lens, Scenario
+from awsadvisor.models import Scenario
 from awsadvisor.scenarios import scenario_from, with_answers
 from awsadvisor.yamlfile import parse_yaml, read_yaml
 
 
-def asked_scenario(
-    name: str,
-    advisor: Advisor,
-    decisions: list[str],
-    lens: Lens | None,
-    account: Account | None,
-    day: dt.date | None,
-    changes: list[str],
-) -> Scenario:
-    """The scenario in a file, or on standard input for `-`, as the options change it. Raises InputError."""
+def asked_scenario(name: str, advisor: Advisor, decisions: Sequence[str], settings: Settings) -> Scenario:
+    """The scenario in a file, or on standard input for `-`, as the settings change it. Raises InputError."""
     file = parse_yaml(sys.stdin.buffer.read(), "standard input") if name == "-" else read_yaml(Path(name))
     scenario = scenario_from(file, advisor)
-    update: dict[str, object] = {"as_of": day or scenario.as_of or dt.date.today()}
     if decisions:
-        update["decisions"] = tuple(decisions)
-    if lens:
-        update["lens"] = lens
-    if account:
-        update["account"] = account
-    scenario = with_answers(scenario.model_copy(update=update), dict(_change(advisor, text) for text in changes))
-    problems = advisor.problems(scenario)
+        scenario = scenario.model_copy(update={"decisions": tuple(decisions)})
+    return as_set(advisor, scenario, settings)
+
+
+def as_set(advisor: Advisor, scenario: Scenario, settings: Settings) -> Scenario:
+    """The scenario as the settings change it, on their day, its own, or today. Raises InputError."""
+    day = read_date(settings.as_of) or scenario.as_of or dt.date.today()
+    update: dict[str, object] = {"as_of": day, **overrides(settings)}
+    changes = dict(_change(advisor, text) for text in settings.set_)
+    changed = with_answers(scenario.model_copy(update=update), changes)
+    problems = advisor.problems(changed)
     if problems:
         raise InputError(problems)
-    return scenario
+    return changed
+
+
+def overrides(settings: Settings) -> dict[str, object]:
+    """What of a scenario's own lens, account and Regions the settings replace."""
+    given = {"lens": settings.lens, "account": settings.account, "regions": tuple(settings.region)}
+    return {name: value for name, value in given.items() if value}
+
+
+def unchanged(settings: Settings) -> Settings:
+    """The same settings without changed answers."""
+    return replace(settings, set_=[])
 
 
 def _change(advisor: Advisor, text: str) -> tuple[str, object]:

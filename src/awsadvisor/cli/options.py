@@ -24,6 +24,12 @@ AccountOption = Annotated[Account | None, typer.Option(help="Whether the account
 AsOfOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="The day the advice is for; default: the scenario's, else today.")
 ]
+RegionOption = Annotated[
+    list[str],
+    typer.Option(
+        "--region", metavar="REGION", help="The workload stays in this AWS Region; repeatable. Overrides the scenario."
+    ),
+]
 SetOption = Annotated[
     list[str], typer.Option("--set", metavar="QUESTION=VALUE", help="Change one answer; repeatable. Lists: a,b.")
 ]

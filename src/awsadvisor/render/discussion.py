@@ -111,7 +111,7 @@ def _ways(knowledge: Knowledge, why: Why, most: int | None, switches: bool) -> I
     elif not why.ways:
         tried = "no single changed answer" if why.most == 1 else f"no change of up to {why.most} answers"
         yield "wins if", Text(f"{tried} makes it win" + " (--max-changes tries more)" * switches), "magenta"
-    shown = _nearest(why.ways)[:most]
+    shown = nearest(why.ways)[:most]
     for position, flip in enumerate(shown):
         yield "wins if" if position == 0 else "or if", Text(flip_words(knowledge, flip)), "magenta"
     if len(why.ways) > len(shown):
@@ -153,7 +153,7 @@ def flip_rows(
         yield "flips", Text("nothing that was tried changes it"), "dim"
     for size in sorted({len(flip.changes) for flip in flips}):
         label = "one answer" if size == 1 else f"{size} answers"
-        of_size = [flip for flip in _nearest(flips) if len(flip.changes) == size]
+        of_size = [flip for flip in nearest(flips) if len(flip.changes) == size]
         for flip in of_size[:most]:
             outcome = outcome_words(knowledge, found, flip.status, flip.picks)
             yield label, Text(f"{flip_words(knowledge, flip)} -> ").append(outcome, style="bold"), "magenta"
@@ -162,7 +162,7 @@ def flip_rows(
             yield "", Text(f"and {len(of_size) - most} more" + " (--all)" * switches, style="dim"), "dim"
 
 
-def _nearest(flips: Iterable[Flip]) -> list[Flip]:
+def nearest(flips: Iterable[Flip]) -> list[Flip]:
     """Fewest changes first; among them, answers given are changed before open ones are answered."""
     return sorted(flips, key=lambda flip: (len(flip.changes), sum(c.answers_open_question for c in flip.changes)))
 

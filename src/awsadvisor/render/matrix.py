@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from awsadvisor.advice import Part
-from awsadvisor.conditions import Facts, Value, truth
+from awsadvisor.comparison import LimitCheck, checked
+from awsadvisor.conditions import Facts
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Limit, Question
 from awsadvisor.render.phrases import bounds_words
-from awsadvisor.wording import listed, number
+from awsadvisor.render.turns import value_words
+from awsadvisor.wording import number
 
 SIGNS = {"at_most": "≤", "at_least": "≥", "under": "<", "over": ">"}
 Fit = Literal["fits", "exceeds", "unknown", "no limit"]
+FITS: dict[bool | None, Fit] = {True: "fits", False: "exceeds", None: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +66,21 @@ def matrix(knowledge: Knowledge, decision: Decision, part: Part, facts: Facts, m
     measures = sorted(limits, key=lambda fact: fact not in facts)
     asked = [knowledge.questions[measure] for measure in measures]
     columns = tuple(
-        Column(question.id, question.short, question.unit, _own(question, facts.get(question.id))) for question in asked
+        Column(each.id, each.short, each.unit, value_words(each, facts[each.id]) if each.id in facts else None)
+        for each in asked
     )
     rows = []
     for verdict in shown:
         option = decision.options[verdict.id]
-        cells = tuple(_cell(knowledge, question, option.limits.get(question.id), facts) for question in asked)
+        cells = tuple(_cell(knowledge, question, checked(option, question.id, facts)) for question in asked)
         rows.append(Row(option.id, option.name, verdict.verdict, option.effort, cells))
     return Matrix(columns, tuple(rows))
 
 
-def _own(question: Question, value: Value | None) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return f"{number(value)} {question.unit}"
-    chosen: Sequence[str] = sorted(value) if isinstance(value, frozenset) else [value]
-    return listed([question.values.get(word, word) for word in chosen]) or "none"
-
-
-def _cell(knowledge: Knowledge, question: Question, limit: Limit | None, facts: Facts) -> Cell:
-    if limit is None:
+def _cell(knowledge: Knowledge, question: Question, check: LimitCheck | None) -> Cell:
+    if check is None:
         return Cell("no limit", "no limit")
-    within = truth(limit.condition(question.id), facts)
-    fit: Fit = "unknown" if within is None else "fits" if within else "exceeds"
-    return Cell(_terms(knowledge, question, limit), fit)
+    return Cell(_terms(knowledge, question, check.limit), FITS[check.holds])
 
 
 def _terms(knowledge: Knowledge, question: Question, limit: Limit) -> str:

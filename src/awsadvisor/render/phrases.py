@@ -8,7 +8,7 @@ from typing import Literal
 from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condition, Is, Not
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import LifecycleState, Limit, Option, Question, Rule, Stage
-from awsadvisor.wording import listed, number
+from awsadvisor.wording import listed, measured, number
 
 Effect = Literal["favor", "require", "against", "exclude"]
 
@@ -51,12 +51,12 @@ def limit_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
 def bounds_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
     """`at most 4 MB`, or the values that an option can take."""
     question = knowledge.questions.get(fact)
-    unit = f" {question.unit}" if question and question.unit else ""
+    unit = question.unit if question else None
     bounds = limit.bounds
-    said = [f"{_SIGNS[operator]} {number(bound)}{unit}" for operator, bound in bounds.items()]
+    said = [f"{_SIGNS[operator]} {measured(bound, unit)}" for operator, bound in bounds.items()]
     if bounds.keys() == {"at_least", "at_most"}:
-        low, high = number(bounds["at_least"]), number(bounds["at_most"])
-        said = [f"exactly {low}{unit}" if low == high else f"{low} to {high}{unit}"]
+        low, high = bounds["at_least"], bounds["at_most"]
+        said = [f"exactly {measured(low, unit)}" if low == high else f"{number(low)} to {measured(high, unit)}"]
     if limit.is_ is not None:
         values = (limit.is_,) if isinstance(limit.is_, str) else limit.is_
         said.append(listed([question.values.get(value, value) if question else value for value in values], "or"))
@@ -77,8 +77,8 @@ def condition_words(knowledge: Knowledge, condition: Condition) -> str:
             return f"{name} is {listed(words, 'or')}"
         case Compare(fact, operator, bound):
             question = knowledge.questions.get(fact)
-            unit = f" {question.unit}" if question else ""
-            return f"{question.short if question else fact} is {_SIGNS[operator]} {number(bound)}{unit}"
+            amount = measured(bound, question.unit if question else None)
+            return f"{question.short if question else fact} is {_SIGNS[operator]} {amount}"
         case Not(Compare(fact, operator, bound)):
             return condition_words(knowledge, Compare(fact, OPPOSITE[operator], bound))
         case Not(part):

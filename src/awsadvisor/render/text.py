@@ -25,18 +25,21 @@ Row = tuple[str, Text, str]
 """A label, what it labels, and the label's style."""
 
 
-def print_advice(console: Console, advice: Advice, knowledge: Knowledge) -> None:
-    """Print the advice: the answer in one sentence, then decision by decision."""
+def print_advice(console: Console, advice: Advice, knowledge: Knowledge, brief: bool = False) -> None:
+    """Print the advice: the answer in one sentence, then decision by decision.
+
+    With `brief`, every pick with its weightiest reason takes the place of that.
+    """
     console.print(Text(words.headline(advice, knowledge), style="bold"))
     console.print()
     console.print(Text(advice.title, style="italic"))
     console.print(Text(words.setting(advice, knowledge), style="dim"))
     speaking = words.speaking(advice)
-    if len(speaking) > GLANCE:
-        _print_glance(console, speaking, knowledge)
+    if len(speaking) > GLANCE or brief:
+        _print_glance(console, speaking, knowledge, brief)
     _print_warnings(console, advice)
     cited: dict[str, int] = {}
-    for found in speaking:
+    for found in () if brief else speaking:
         console.print()
         console.print(Text(found.title, style="bold cyan"))
         _print_decision(console, found, knowledge, cited)
@@ -57,8 +60,8 @@ def _print_warnings(console: Console, advice: Advice) -> None:
         print_rows(console, rows)
 
 
-def _print_glance(console: Console, speaking: list[Recommendation], knowledge: Knowledge) -> None:
-    """All picks on one screen, before the reasons."""
+def _print_glance(console: Console, speaking: list[Recommendation], knowledge: Knowledge, reasons: bool) -> None:
+    """All picks on one screen, before the reasons or with one for each decision."""
     console.print()
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="cyan")
@@ -69,7 +72,17 @@ def _print_glance(console: Console, speaking: list[Recommendation], knowledge: K
         if found.status == "close":
             names.append("  a close call", style="yellow")
         table.add_row(Text(f"  {found.decision}"), names)
+        because = _weightiest(found) if reasons else None
+        if because:
+            table.add_row("", Text(because, style="dim"))
     console.print(table)
+
+
+def _weightiest(found: Recommendation) -> str | None:
+    """The reason that counts most for a decision's first pick."""
+    chosen = (option for part in found.parts for option in part.options if option.id in part.picks)
+    evidence = words.first_sentences(next((option.evidence for option in chosen), ()))
+    return evidence[0].because if evidence else None
 
 
 def _print_rest(console: Console, advice: Advice, knowledge: Knowledge) -> None:

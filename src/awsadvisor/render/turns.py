@@ -12,7 +12,7 @@ from awsadvisor.render.phrases import condition_words
 from awsadvisor.render.words import STATUS_WORDS
 from awsadvisor.whatif import Change, Flip
 from awsadvisor.why import Lack
-from awsadvisor.wording import listed, number
+from awsadvisor.wording import listed, measured
 
 FEW = 3
 
@@ -27,7 +27,7 @@ def change_words(knowledge: Knowledge, change: Change) -> str:
     elif change.effect == "add":
         said = words if change.before is None else f"also {words}"
     elif change.effect == "drop":
-        said = f"without {words}"
+        said = f"no longer {words}"
     else:
         said = words if change.words else "none"
     if change.effect != "set" and change.before is not None:  # what is in the list already is of no account
@@ -43,7 +43,7 @@ def flip_words(knowledge: Knowledge, flip: Flip) -> str:
 def value_words(question: Question, value: Value) -> str:
     """An answer without its question: `20 MB`, `short bursts with idle gaps`."""
     if isinstance(value, float):
-        return f"{number(value)} {question.unit}"
+        return measured(value, question.unit)
     chosen = value if isinstance(value, frozenset) else frozenset((value,))
     return listed([question.values.get(word, word) for word in question.words if word in chosen]) or "none"
 

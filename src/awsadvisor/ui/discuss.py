@@ -37,13 +37,13 @@ def show() -> None:
     view = st.segmented_control(
         "How to look at it",
         list(VIEWS),
-        default=next(iter(VIEWS)),
+        default=None if "discuss:view" in st.session_state else state.WHAT_IF,
         required=True,
         key="discuss:view",
         label_visibility="collapsed",
         persist_state="session",
     )
-    VIEWS[view]()
+    VIEWS[view or state.WHAT_IF]()
 
 
 def _record() -> None:
@@ -98,7 +98,7 @@ def _written(form: Format, scenario: Scenario, decision: str) -> str:
 
 
 VIEWS = {
-    "What if": suppose.what_if,
+    state.WHAT_IF: suppose.what_if,
     "What would change it": inquiry.flips,
     "Why, or why not": inquiry.why,
     "Options side by side": inquiry.options,

@@ -18,7 +18,10 @@ STYLE = """<style>
   [data-testid="stCaptionContainer"] { opacity: .82; }
   [data-testid="stCaptionContainer"] * { color: inherit; }
   [class*="st-key-scroll-"] { overflow-x: auto; }
-  [class*="st-key-scroll-matrix"] td:first-child { min-width: 10rem; }
+  [class*="st-key-scroll-matrix"] :is(td, th) { min-width: 10rem; }
+  [class*="st-key-scroll-matrix"] :is(td, th):first-child {
+    min-width: 7rem; position: sticky; left: 0; z-index: 1; background: light-dark(#fff, #10171e);
+  }
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
   [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
   [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }

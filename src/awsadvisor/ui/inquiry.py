@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
 import streamlit as st
 
 from awsadvisor import comparison
+from awsadvisor.advice import Recommendation
 from awsadvisor.models import Scenario
 from awsadvisor.render import words
 from awsadvisor.render.comparison import matrix_rows, pick_words
-from awsadvisor.render.discussion import flip_rows, hold_rows, verdict, why_rows
+from awsadvisor.render.discussion import flip_rows, hold_rows, nearest, verdict, why_rows
+from awsadvisor.render.turns import flip_words, outcome_words
 from awsadvisor.scenarios import to_yaml
 from awsadvisor.ui import resources, rows, state
 from awsadvisor.ui.reasons import source_list
@@ -42,7 +48,42 @@ def flips() -> None:
     ways, held = _flips(scenario, decision, most)
     st.markdown(f"Now: {bold(pick_words(knowledge, found))}")
     rows.show(hold_rows(knowledge, found, held))
-    rows.show(flip_rows(knowledge, found, ways, None))
+    if not ways:
+        rows.show(flip_rows(knowledge, found, ways, None))
+    for size, of_size in groupby(enumerate(nearest(ways)), lambda entry: len(entry[1].changes)):
+        st.markdown(bold("One answer" if size == 1 else f"{size} answers"))
+        entries = list(of_size)
+        for position, flip in entries[: rows.FEW]:
+            _flip(found, position, flip)
+        if entries[rows.FEW :]:
+            with st.expander(f"{len(entries) - rows.FEW} more"):
+                for position, flip in entries[rows.FEW :]:
+                    _flip(found, position, flip)
+
+
+def _flip(found: Recommendation, position: int, flip: Flip) -> None:
+    """What changes and what comes of it, with the button that supposes it."""
+    knowledge = resources.advisor().knowledge
+    with st.container(border=True, key=f"flip-{position}"):
+        saying, trying = st.columns([6, 1], vertical_alignment="center")
+        outcome = outcome_words(knowledge, found, flip.status, flip.picks)
+        saying.markdown(f"{plain(flip_words(knowledge, flip))} → {bold(outcome)}")
+        trying.button(
+            "Try this",
+            key=f"flip:try:{position}",
+            icon=":material/experiment:",
+            on_click=_try,
+            args=(flip.answers,),
+            help="Supposes these answers under What if, where everything that they change is shown.",
+        )
+
+
+def _try(answers: Mapping[str, Any]) -> None:
+    """Suppose a flip's answers, and look at what they change; the scenario itself stays as it is."""
+    state.update(supposed={}, turned=tuple(answers))
+    for question, value in answers.items():
+        state.suppose(question, value)
+    st.session_state["discuss:view"] = state.WHAT_IF
 
 
 def why() -> None:

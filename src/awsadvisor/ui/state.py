@@ -15,6 +15,9 @@ from awsadvisor.questionnaire import UNKNOWN, with_answer
 
 _KEY = "awsadvisor.work"
 
+WHAT_IF = "What if"
+"""The view of the Discuss page where answers are supposed."""
+
 
 @dataclass(frozen=True)
 class Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from awsadvisor.conditions import DECIDED, Condition, mentions
@@ -41,3 +42,12 @@ def live(outcomes: Outcomes, decision: str, most: int) -> Live:
         seen |= earlier
         pending.extend(sorted(earlier))
     return Live(tuple(found), frozenset(dividing))
+
+
+def any_of(found: Iterable[Live]) -> Live:
+    """What can change for any of several decisions."""
+    every = list(found)
+    return Live(
+        tuple(dict.fromkeys(entry for each in every for entry in each.conditions)),
+        frozenset().union(*(each.dividing for each in every)),
+    )

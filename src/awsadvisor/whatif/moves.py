@@ -15,7 +15,7 @@ from awsadvisor.whatif.outcomes import Changes, Outcomes
 Effect = Literal["set", "add", "drop"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: searches look moves up in sets a million times
 class Move:
     """One changed answer: to another value (`set`), or a list with one word more or one less (`add`, `drop`).
 

@@ -7,21 +7,34 @@ is found with it is run by the engine before it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from awsadvisor.advice import Outcome
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts, with_current_names
 from awsadvisor.compiler import DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.judgement import Judgement, Setting, standing
 from awsadvisor.lazy import cached_property
-from awsadvisor.models import Scenario
+from awsadvisor.models import Scenario, Status
 from awsadvisor.whatif.distance import distance
 
 Item = tuple[str, Value]
 """A question and its changed answer, as a fact."""
 Changes = frozenset[Item]
 NOTHING: Changes = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision comes to. `parts` are the picks for each value that gets an outcome of its own."""
+
+    status: Status
+    picks: tuple[str, ...]
+    parts: tuple[tuple[str | None, tuple[str, ...]], ...] = field(default=(), compare=False)
+
+    def part(self, value: str | None) -> tuple[str, ...] | None:
+        """The picks of one part; None where there is no such part."""
+        return next((picks for name, picks in self.parts if name == value), None)
 
 
 class Outcomes:
@@ -43,12 +56,16 @@ class Outcomes:
 
     def judged(self, decision: str, changes: Changes = NOTHING, without: int | None = None) -> Judgement:
         """The decision judged with these changes, as if the card at position `without` did not exist."""
-        way = self._way(decision)
-        facts = way.facts(way.direct(way.reachable(changes)))
+        way, facts = self._way(decision), self.facts_of(decision, changes)
         fired = frozenset(
             i for i, card in enumerate(way.program.cards) if i != without and truth(card.condition, facts)
         )
         return way.judge(facts, fired)
+
+    def facts_of(self, decision: str, changes: Changes) -> Facts:
+        """The facts that the decision rests on with these changes, earlier picks among them."""
+        way = self._way(decision)
+        return way.facts(way.direct(way.reachable(changes)))
 
     def known(self, decision: str) -> Facts:
         """The facts that the decision rests on, earlier picks among them."""
@@ -169,7 +186,11 @@ class _Way:
         found = self._by_fired.get(key)
         if found is None:
             judgement = self.judge(facts, fired)
-            found = self._by_fired[key] = Outcome(judgement.status, judgement.picks)
+            found = self._by_fired[key] = Outcome(
+                judgement.status,
+                judgement.picks,
+                tuple((part.value, part.placing.picks) for part in judgement.parts),
+            )
         return found
 
     def judge(self, facts: Facts, fired: frozenset[int]) -> Judgement:

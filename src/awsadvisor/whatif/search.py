@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
-from awsadvisor.advice import Outcome
-from awsadvisor.conditions import DECIDED, Value
+from awsadvisor.conditions import Value
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import with_answers
 from awsadvisor.whatif.flips import Flip, flip, together
-from awsadvisor.whatif.live import live
+from awsadvisor.whatif.live import any_of, live
+from awsadvisor.whatif.minimal import Minimal
 from awsadvisor.whatif.moves import Move, apply, moves_for
-from awsadvisor.whatif.outcomes import Changes, Outcomes
-from awsadvisor.whatif.pairs import pairs
+from awsadvisor.whatif.outcomes import Changes, Outcome, Outcomes
 
 MOST_CHANGES = 2
 Goal = Callable[[Outcome], bool]
@@ -32,22 +30,40 @@ def flips(outcomes: Outcomes, decision: str, most: int = MOST_CHANGES) -> list[F
 
 
 def all_flips(outcomes: Outcomes, decisions: Iterable[str], most: int = MOST_CHANGES) -> dict[str, list[Flip]]:
-    """The flips of each of some decisions; what changes several of them is run once."""
-    found = {}
-    for decision in decisions:
-        goal = _picks_otherwise(outcomes.of(decision))
-        found[decision] = list(minimal_sets(outcomes, decision, goal, range(1, most + 1)))
-    return _confirmed(outcomes, found)
+    """The flips of each of some decisions."""
+    wanted = list(decisions)
+    found: dict[str, list[Flip]] = {decision: [] for decision in wanted}
+    for of_size in flips_by_size(outcomes, wanted, most):
+        for decision, flips_ in of_size.items():
+            found[decision] += flips_
+    return found
+
+
+def flips_by_size(
+    outcomes: Outcomes,
+    decisions: Sequence[str],
+    most: int,
+    begun: Callable[[int, str], object] = lambda _size, _decision: None,
+) -> Iterator[dict[str, list[Flip]]]:
+    """The flips of some decisions by one answer, then those by two, and so on up to `most`; what changes several
+    decisions is run once. `begun` is told what is being searched."""
+    for size in range(1, most + 1):
+        found, minimal = {}, _minimal(outcomes, decisions, size)
+        for decision in decisions:
+            begun(size, decision)
+            found[decision] = list(_ways(minimal, decision, _picks_otherwise(outcomes.of(decision))))
+        yield _confirmed(outcomes, found)
 
 
 def ways_to_win(outcomes: Outcomes, decision: str, option: str, most: int = MOST_CHANGES) -> list[Flip]:
     """The sets of the fewest changed answers, at most `most`, with which the decision picks the option."""
-    demands = obstacles(outcomes, decision, option)
-    if demands is None:
-        return []
-    goal: Goal = lambda outcome: option in outcome.picks  # noqa: E731
-    found = minimal_sets(outcomes, decision, goal, range(1, most + 1), smallest_only=True, demands=demands)
-    return _confirmed(outcomes, {decision: list(found)})[decision]
+    if option in outcomes.judged(decision).standing.out:
+        return []  # whatever the answers are
+    for size in range(1, most + 1):
+        found = list(_ways(_minimal(outcomes, [decision], size), decision, lambda outcome: option in outcome.picks))
+        if found:
+            return _confirmed(outcomes, {decision: found})[decision]
+    return []
 
 
 def _picks_otherwise(before: Outcome) -> Goal:
@@ -55,73 +71,20 @@ def _picks_otherwise(before: Outcome) -> Goal:
     return lambda outcome: set(outcome.picks) != picks
 
 
-def obstacles(outcomes: Outcomes, decision: str, option: str) -> list[frozenset[str]] | None:
-    """For each rule or limit that rules the option out, the questions of which one must change; None where the option
-    is ruled out whatever the answers are."""
-    judgement = outcomes.judged(decision)
-    if option in judgement.standing.out:
-        return None
-    found = []
-    for index in sorted(judgement.fired):
-        card = judgement.program.cards[index]
-        if any(effect.option == option and effect.name in ("exclude", "limit") for effect in card.effects):
-            earlier = (outcomes.reach[fact.removeprefix(DECIDED)] for fact in card.mentions if fact.startswith(DECIDED))
-            divides = (judgement.decision.for_each,) if judgement.decision.for_each else ()
-            found.append(card.mentions.union(divides, *earlier))
-    return found
+def _minimal(outcomes: Outcomes, decisions: Iterable[str], size: int) -> Minimal:
+    """A search for sets of so many changes. More changes can make more rules matter, so that answers are told apart
+    more finely; several decisions share one search, since most rest on the same earlier ones."""
+    return Minimal(outcomes, moves_for(outcomes, any_of([live(outcomes, name, size) for name in decisions])), size)
 
 
-def minimal_sets(
-    outcomes: Outcomes,
-    decision: str,
-    goal: Goal,
-    sizes: range,
-    smallest_only: bool = False,
-    demands: Sequence[frozenset[str]] = (),
-) -> Iterator[Way]:
-    """Sets of moves that reach the goal while no part of them does; smaller ones first.
-
-    No set can reach the goal that does not change, for each of the `demands`, the answer to one of its questions.
-    """
-    if decision in outcomes.scenario.given:
-        return
-
-    def reached(moves: tuple[Move, ...]) -> tuple[Changes, Outcome] | None:
-        changes = apply(moves, outcomes.facts)
-        if changes is None:
-            return None
-        outcome = outcomes.of(decision, changes)
-        return (changes, outcome) if goal(outcome) else None
-
-    for size in sizes:  # more changes can make more rules matter, so that answers are told apart more finely
-        near = live(outcomes, decision, size)
-        pool = moves_for(outcomes, near)
-        if size > 1:
-            pool = [move for move in pool if not reached((move,))]
-        found = False
-        for moves in pairs(outcomes, near, pool) if size == 2 and not demands else meeting(demands, pool, size):
-            way = reached(moves)
-            if way and not any(reached(part) for less in range(2, size) for part in combinations(moves, less)):
-                found = True
-                yield moves, *way
-        if found and smallest_only:
-            return
-
-
-def meeting(demands: Sequence[frozenset[str]], pool: Sequence[Move], size: int) -> Iterator[tuple[Move, ...]]:
-    """Every set of so many of the moves that meets all the demands."""
-    unmet = next(iter(sorted(demands, key=len)), None)
-    if unmet is None or not size:
-        if unmet is None:
-            yield from combinations(pool, size)
-        return
-    tried: set[Move] = set()
-    for move in pool:
-        if move.question in unmet:
-            tried.add(move)  # the sets with this move are all found here, and not again with a later one
-            rest = [other for other in pool if other not in tried]
-            for others in meeting([demand for demand in demands if move.question not in demand], rest, size - 1):
-                yield move, *others
+def _ways(minimal: Minimal, decision: str, goal: Goal) -> Iterator[Way]:
+    """Sets of moves of the full size that reach the goal while no part of them does."""
+    outcomes = minimal.outcomes
+    for moves in minimal.sets(decision, lambda changes: goal(outcomes.of(decision, changes))):
+        if len(moves) == minimal.most:
+            changes = apply(moves, outcomes.facts)
+            assert changes is not None
+            yield moves, changes, outcomes.of(decision, changes)
 
 
 def _confirmed(outcomes: Outcomes, found: Mapping[str, Sequence[Way]]) -> dict[str, list[Flip]]:
