@@ -22,7 +22,8 @@ class Residue:
     """The one open answer; None when the card waits for several."""
     worlds: int
     fires_in: tuple[int, ...]
-    waits_for: frozenset[str]
+    shares: tuple[tuple[str, float], ...]
+    """For each question that the card waits for, how likely an answer brings it nearer to firing."""
 
 
 class Outlook:
@@ -84,8 +85,8 @@ class Outlook:
                     known[fact] = value
                     if truth(card.condition, known):
                         fires_in.append(number)
-                return Residue(variable, len(values), tuple(fires_in), waits_for)
-        return Residue(None, 2, (1,), waits_for)
+                return Residue(variable, len(values), tuple(fires_in), self._shares(card, waits_for))
+        return Residue(None, 2, (1,), self._shares(card, waits_for))
 
     def _worlds(self, card: Card, fact: str) -> tuple[Hashable, Sequence[Value]] | None:
         """The different answers that matter for one fact, or None when the card tests several words of a set."""
@@ -101,10 +102,10 @@ class Outlook:
             return None
         return (fact, *tested), (frozenset(), tested)
 
-    def shares(self, index: int) -> Iterable[tuple[str, float]]:
-        """For each question that an undecided card waits for, how likely an answer brings it nearer to firing."""
-        waits_for, card = self.residues[index].waits_for, self._program.cards[index]
-        return ((fact, self._share(card, fact) / len(waits_for)) for fact in waits_for if fact in self._questions)
+    def _shares(self, card: Card, waits_for: frozenset[str]) -> tuple[tuple[str, float], ...]:
+        return tuple(
+            (fact, self._share(card, fact) / len(waits_for)) for fact in sorted(waits_for) if fact in self._questions
+        )
 
     def _share(self, card: Card, fact: str) -> float:
         """The part of a question's answers with which the card's test of it holds."""

@@ -70,14 +70,21 @@ class Prospects:
         low, high = self._outlook.span(self._moves[name])
         return own + low, own + high
 
-    def _bases(self, name: str) -> list[str]:
+    def _bases(self, name: str) -> Sequence[str]:
         """The option and those closed ones whose score it may take over."""
-        bases = [name]
-        if self._successors:
+        return self._inherited.get(name) or (name,)
+
+    @cached_property
+    def _inherited(self) -> Mapping[str, Sequence[str]]:
+        """`_bases` of those options that may take over a score."""
+        found: dict[str, Sequence[str]] = {}
+        for name in self._successors.values():
+            bases = [name]
             for base in bases:
                 closed = (other for other, heir in self._successors.items() if heir == base and other not in bases)
                 bases += [other for other in closed if self._found[other].closed]
-        return bases
+            found[name] = bases
+        return found
 
     def _sure_bases(self, name: str) -> list[str]:
         """Those of `_bases` on whose evidence the option can count whatever the open answers are."""
@@ -170,7 +177,7 @@ class Prospects:
                 weights[index] = weights.get(index, 0.0) + RULING_OUT
         found: dict[str, float] = {}
         for index, weight in weights.items():
-            for fact, share in self._outlook.shares(index):
+            for fact, share in self._outlook.residues[index].shares:
                 found[fact] = found.get(fact, 0.0) + weight * share
         return found
 
