@@ -141,7 +141,7 @@ def test_an_option_is_explained(page, advisor, option):
 
 def test_options_stand_side_by_side(page):
     look(page, "Options side by side")
-    page.selectbox(key="options:decision").set_value("inference").run()
+    page.selectbox(key="compared:decision").set_value("inference").run()
     healthy(page)
     shown = str(page.table[0].value.to_dict())
     assert "picked, score" in shown

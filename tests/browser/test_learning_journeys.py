@@ -221,6 +221,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
     visitor.sees("Question 1 of 65").sees("minutes left")
     keys = visitor.page.keyboard
     items = mock_items(mocks.running(learner))
+    flagged = next(n for n, item in enumerate(items, start=1) if n > 6 and item.type not in ("matching", "ordering"))
     for number, item in enumerate(items, start=1):
         expect(visitor.page.get_by_role("heading", name=f"Question {number} of 65")).to_be_visible()
         visitor.settled()
@@ -228,7 +229,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
             for place in range(len(item.right)):
                 keys.press(str(place + 1))
                 visitor.settled()
-        if number == 7:
+        if number == flagged:
             keys.press("f")
             visitor.settled()
         if number == 30:
@@ -238,10 +239,10 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
             keys.press("n")
     kept = mocks.running(learner)
     answered = sum(item.type not in ("matching", "ordering") for item in items)
-    assert (len(kept.responses), kept.flagged) == (answered, {6})
+    assert (len(kept.responses), kept.flagged) == (answered, {flagged - 1})
     visitor.open("Review and hand in").sees(f"{len(items) - answered} questions not answered")
-    visitor.page.get_by_text("7 ✓ ⚑", exact=True).click()
-    visitor.settled().sees("Question 7 of 65")
+    visitor.page.get_by_text(f"{flagged} ✓ ⚑", exact=True).click()
+    visitor.settled().sees(f"Question {flagged} of 65")
     visitor.press("Hand in the exam").sees("cannot be worked out from it").sees("Fundamentals of AI and ML")
     visitor.page.reload()
     visitor.settled().sees("cannot be worked out from it")

@@ -107,7 +107,7 @@ def why() -> None:
 def options() -> None:
     """The decision matrix of some options."""
     scenario, knowledge = resources.dated(state.work().scenario), resources.advisor().knowledge
-    decision = _decision("options")
+    decision = _decision("compared")
     known = knowledge.decisions[decision].options
     parts = resources.advise(scenario)[decision].parts
     ranked = list(dict.fromkeys(option.id for part in parts for option in part.options)) or list(known)
@@ -118,7 +118,7 @@ def options() -> None:
         format_func=lambda name: known[name].name,
         max_selections=MOST_OPTIONS,
         select_all=False,
-        key=f"options:{decision}",
+        key=f"compared:{decision}",
         placeholder="Choose two or more",
     )
     if not chosen:
