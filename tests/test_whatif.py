@@ -153,3 +153,19 @@ def test_a_question_that_only_divides_a_decision_can_change_it(tmp_path):
     assert tuple(outcomes.of("storage").picks) == ("kept",)
     found = {(change.question, change.effect) for flip in flips(outcomes, "storage", 1) for change in flip.changes}
     assert ("task", "add") in found
+
+
+def test_a_rule_may_need_two_words_taken_out_of_a_list_before_it_falls_silent(tmp_path):
+    """The pick is the last one left, until both words are gone that rule the other option out."""
+    rules = small.rule("quick", "{pace: fast}", favor="{kept: slight}")
+    rules += small.rule("out", "{task: [read, hear]}", exclude="[spare]")
+    parts = small.decision("storage", small.option("kept") + small.option("spare"), rules, "select: one")
+    answers = {"pace": "fast", "task": ["read", "hear"]}
+    outcomes = Outcomes(small.advisor(tmp_path, parts), Scenario(answers=answers))
+    assert outcomes.of("storage").picks == ("kept",)
+    found = [spelled(flip) for flip in flips(outcomes, "storage", 2)]
+    assert {("task", "drop", "read"), ("task", "drop", "hear")} in found
+
+
+def spelled(flip):
+    return {(change.question, change.effect, word) for change in flip.changes for word in change.words}

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from heapq import nlargest
 
 from awsadvisor.compiler import Card, Effect
 from awsadvisor.judgement import Judgement, PartJudgement
+from awsadvisor.lazy import cached_property
 from awsadvisor.ranking import DECISIVE, Tally
 from awsadvisor.whatif.moves import Move
 from awsadvisor.whatif.toggles import Toggle
@@ -77,7 +77,8 @@ class Aim:
     def sets(self, most: int, reached: Callable[[tuple[Move, ...]], bool]) -> None:
         """Hand over the sets of at most so many changes that could be enough; one that `reached` says yes to grows no
         more."""
-        gains = {**dict.fromkeys(self.helpful, 0.0), **self.weights.shares}
+        demanded = (move for demand in self.demands for move in demand)  # one may not be enough: two words of a list
+        gains = {**dict.fromkeys(self.helpful, 0.0), **dict.fromkeys(demanded, 0.0), **self.weights.shares}
         moves = sorted(gains, key=lambda move: -gains[move])
         least, weighed = self.least - ROUNDING, self.weights.of
 
