@@ -385,7 +385,6 @@ def test_before_it_stops_it_is_not_ready_and_serves_on():
         assert server.process.returncode == 0
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
     with served("--http", "--workers", "2") as server:
         parent = psutil.Process(server.process.pid)
@@ -401,7 +400,6 @@ def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
     assert [entry["status"] for entry in log if entry["message"] == "worker ended"] == [-signal.SIGKILL]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 def test_processes_whose_parent_was_killed_stop_too():
     with served("--http", "--workers", "2") as server:
         parent = psutil.Process(server.process.pid)
