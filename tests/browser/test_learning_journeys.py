@@ -18,10 +18,11 @@ from tests.browser.conftest import TOP, free_port, serve
 from tests.browser.visitor import Visitor
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def learner():
-    """The learner whom the server sees when nobody signs in."""
+    """The learner whom the server sees when nobody signs in, with nothing left over from another journey."""
     store = Store.open()
+    store.learner().forget()
     yield store.learner()
     store.close()
 
@@ -234,7 +235,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
             visitor.settled()
         if number == 30:
             visitor.page.reload()
-            visitor.settled().sees("Question 30 of 65")
+            visitor.sees("Question 30 of 65").settled()
         if number < len(items):
             keys.press("n")
     kept = mocks.running(learner)
@@ -269,8 +270,7 @@ def test_an_exam_hands_itself_in_when_its_time_is_up(visit, learner):
 
 def test_today_is_the_day_of_the_visitor(visit, learner):
     """An answer of an hour ago was given yesterday where it is just past midnight, and today where it is noon."""
-    learner.forget()
-    study = Study(Advisor.load(), learner.store.learner())
+    study = Study(Advisor.load(), learner)
     now = dt.datetime.now(dt.UTC)
     asked = next(study.round(1, now))
     study.answer(asked, asked.item.right, now - dt.timedelta(hours=1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-RUNNING = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running'"
+DRAWN = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+"""Neither at work nor still `initial`, as a page is that has just been loaded again."""
 SERIOUS = ("serious", "critical")
 
 
@@ -19,7 +20,7 @@ class Visitor:
         """When the page has drawn what the last action asked for."""
         expect(self.page.get_by_test_id("stMainBlockContainer")).to_be_visible()
         self.page.wait_for_timeout(150)
-        self.page.wait_for_function(f"() => !({RUNNING})()")
+        self.page.wait_for_function(DRAWN)
         self.page.wait_for_timeout(100)
         return self
 
@@ -76,11 +77,17 @@ class Visitor:
         return int(self.page.evaluate(f"Math.max(document.documentElement.scrollWidth, {inside})"))
 
     def findings(self) -> list[str]:
-        """What axe finds serious or critical, a line each."""
-        found = Axe().run(self.page).response["violations"]
+        """What axe finds serious or critical, a line each; looks twice, for colours change over when a theme arrives."""
+        found = self._serious()
+        if found:
+            self.page.wait_for_timeout(1000)
+            found = self._serious()
+        return found
+
+    def _serious(self) -> list[str]:
         return [
             f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-            for violation in found
+            for violation in Axe().run(self.page).response["violations"]
             if violation["impact"] in SERIOUS
             for node in violation["nodes"]
         ]
