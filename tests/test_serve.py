@@ -278,6 +278,7 @@ def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
         (b'{"answers": {"payload_mb": 1' + b"0" * 400 + b"}}", 422, None),
         (b'{"answers": {"payload_mb": NaN}}', 422, None),
         (b'{"title": "\\ud800"}', 422, None),
+        (b'{"answers": {"\\ud800": 1}}', 422, [r"unknown question '\ud800'"]),
         (b"[" * 50_000, 400, None),
     ],
 )
