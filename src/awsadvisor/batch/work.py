@@ -147,15 +147,15 @@ def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence
 
 @contextmanager
 def _unheard_ctrl_c() -> Iterator[None]:
-    """A process that starts meanwhile ignores Ctrl-C from its first moment: it is its parent's to answer."""
-    if threading.current_thread() is not threading.main_thread():
+    """A process that starts meanwhile never hears of Ctrl-C: it is its parent's to answer, which hears it after this."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(frozen=True, slots=True)
