@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,9 +24,9 @@ class Server:
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[Server]:
-    """A server on a free port."""
-    words = [sys.executable, "-m", "awsadvisor", "serve", "--port", "0", *arguments]
+def served(*arguments: str, under: Sequence[str] = ()) -> Iterator[Server]:
+    """A server on a free port, started by the words of another command."""
+    words = [*under, sys.executable, "-m", "awsadvisor", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
     )

@@ -147,7 +147,7 @@ def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence
 
 @contextmanager
 def _unheard_ctrl_c() -> Iterator[None]:
-    """A process that starts meanwhile never hears of Ctrl-C: it is its parent's to answer, which hears it after this."""
+    """A process that starts meanwhile never hears of Ctrl-C; its parent, who is to answer it, hears of it later."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
