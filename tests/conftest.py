@@ -1,12 +1,14 @@
 """What many tests share: the shipped knowledge, and a cache that is each test run's own."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 
 os.environ["AWSADVISOR_CACHE"] = "off"
+signal.signal(signal.SIGINT, signal.default_int_handler)  # else a script's background job and its children ignore Ctrl-C
 
 from awsadvisor import Advisor
 from awsadvisor.loading import read_knowledge
