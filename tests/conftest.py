@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 os.environ["AWSADVISOR_CACHE"] = "off"
-signal.signal(signal.SIGINT, signal.default_int_handler)  # else a script's background job and its children ignore Ctrl-C
 
 from awsadvisor import Advisor
 from awsadvisor.loading import read_knowledge
 
 TOP = Path(__file__).parents[1]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # the background job of a script would ignore Ctrl-C
 PROGRESS = tempfile.TemporaryDirectory(prefix="awsadvisor-test-")  # nobody's own progress is touched by a test
 os.environ["AWSADVISOR_DATABASE_URL"] = f"sqlite:///{PROGRESS.name}/practice.db"
 
