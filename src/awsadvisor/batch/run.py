@@ -33,7 +33,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Summary:
     """What a run came to: what the portfolio holds, how many rows were skipped, how many an earlier run had done."""
 
     portfolio: Portfolio
@@ -56,7 +56,7 @@ class Batch:
     on_problems: Callable[[Sequence[Problem]], None] = lambda _: None
     on_progress: Callable[[Progress], None] = lambda _: None
 
-    def run(self) -> Outcome:
+    def run(self) -> Summary:
         """Write the output, from where an earlier run of the same kind stopped.
 
         Raises InputError for an input or output that will not do and, unless they are skipped, for the first row with
@@ -73,7 +73,7 @@ class Batch:
                 journal.remove()
         except OSError as error:
             raise cannot_be("written", error.filename or self.output, error) from None
-        return Outcome(portfolio, skipped, begun.rows if begun else 0)
+        return Summary(portfolio, skipped, begun.rows if begun else 0)
 
     def _check_output(self, format_: str) -> None:
         if self.output.exists():

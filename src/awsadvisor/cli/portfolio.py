@@ -20,7 +20,7 @@ from awsadvisor.cli.staying import stay
 from awsadvisor.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from awsadvisor.batch.run import Batch, Outcome
+    from awsadvisor.batch.run import Batch, Summary
 
 app = typer.Typer()
 
@@ -64,16 +64,16 @@ def batch(
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     run = Batch(advisor, source, output, asked, jobs or cores, on_error, fresh, knowledge)
     try:
-        outcome = _with_progress(run)
+        found = _with_progress(run)
     except KeyboardInterrupt:
         sys.stderr.write(f"stopped; the same command goes on from {output}.journal\n")
         raise typer.Exit(130) from None
-    _report(outcome, output)
+    _report(found, output)
     if summary is not None:
-        emit(json.dumps(outcome.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
+        emit(json.dumps(found.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
 
 
-def _with_progress(run: Batch) -> Outcome:
+def _with_progress(run: Batch) -> Summary:
     """Run with a bar on standard error, where that is a terminal, and each problem on a line of its own."""
     from dataclasses import replace
 
@@ -97,12 +97,12 @@ def _with_progress(run: Batch) -> Outcome:
         return replace(run, on_progress=on_progress, on_problems=on_problems).run()
 
 
-def _report(outcome: Outcome, output: Path) -> None:
+def _report(found: Summary, output: Path) -> None:
     from awsadvisor.batch.report import print_portfolio
     from awsadvisor.wording import plural
 
-    said = plural(outcome.portfolio.scenarios, "scenario")
-    skipped = f", {plural(outcome.skipped, 'row')} skipped" if outcome.skipped else ""
-    resumed = f" (of these rows, {outcome.resumed:,} by an earlier run)" if outcome.resumed else ""
+    said = plural(found.portfolio.scenarios, "scenario")
+    skipped = f", {plural(found.skipped, 'row')} skipped" if found.skipped else ""
+    resumed = f" (of these rows, {found.resumed:,} by an earlier run)" if found.resumed else ""
     print(f"written: {output}: {said}{skipped}{resumed}")
-    print_portfolio(console_for_output(), outcome.portfolio)
+    print_portfolio(console_for_output(), found.portfolio)
