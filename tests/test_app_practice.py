@@ -58,7 +58,7 @@ def test_a_press_that_fails_is_not_tried_again_and_again():
         presses.button("Fail", fail, key="fail")
         st.text("drawn")
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=60).run()
     app.button(key="fail").click().run()
     assert len(app.exception) == 1
     app.run()
