@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+PATIENCE = 300
+"""Seconds until something that does not come is given up; a machine that is busy with other tests takes its time."""
+
 
 @dataclass
 class Server:
@@ -19,7 +22,7 @@ class Server:
     def stop(self) -> list[dict[str, object]]:
         """Ask it to stop, and wait; its log since it started to listen."""
         self.process.terminate()
-        _, log = self.process.communicate(timeout=60)
+        _, log = self.process.communicate(timeout=PATIENCE)
         return [json.loads(line) for line in log.splitlines()]
 
 

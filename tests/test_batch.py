@@ -362,6 +362,13 @@ def test_processes_share_the_work_and_a_killed_run_goes_on(rows, tmp_path):
     assert json.loads((tmp_path / "summary.json").read_text())["scenarios"] == 2000
 
 
+def test_one_file_cannot_be_output_and_summary(rows, tmp_path):
+    write_lines(tmp_path / "in.jsonl", rows)
+    run = run_batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "--summary", "out.jsonl")
+    assert run.communicate() == ("", "out.jsonl: cannot be the output and the summary\n")
+    assert run.returncode == 2
+
+
 def test_ctrl_c_says_how_to_go_on(rows, tmp_path):
     source = write_lines(tmp_path / "in.jsonl", rows)
     source.write_text(source.read_text() * 50_000)  # minutes of work: it is not done before Ctrl-C comes

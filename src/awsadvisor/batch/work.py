@@ -118,6 +118,11 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence[Path], jobs: int) -> Iterator[Done]:
     """The results of all rows, in their order. One job, or one chunk, is done here; more get processes of their own."""
     chunks = _chunks(rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,19 +49,20 @@ def batch(
 ) -> None:
     """Advise on many scenarios, on all cores; a run that was stopped goes on where it was."""
     from awsadvisor.batch.run import Batch
-    from awsadvisor.batch.work import Asked
+    from awsadvisor.batch.work import Asked, cores
 
     advisor = Advisor.load(*knowledge)
     stay()
     unknown = [Problem("", 0, f"unknown decision '{name}'{did_you_mean(name, advisor.knowledge.decisions)}")
                for name in decision if name not in advisor.knowledge.decisions]  # fmt: skip
-    if summary is not None and summary.exists():
+    if summary == output:
+        unknown.append(Problem(str(output), 0, "cannot be the output and the summary"))
+    elif summary is not None and summary.exists():
         unknown.append(Problem(str(summary), 0, "exists already and is left as it is"))
     if unknown:
         raise InputError(unknown)
     asked = Asked(dt.date.today(), tuple(decision), lens, account, read_date(as_of), full)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    run = Batch(advisor, source, output, asked, jobs or cores, on_error, fresh, knowledge)
+    run = Batch(advisor, source, output, asked, jobs or cores(), on_error, fresh, knowledge)
     try:
         found = _with_progress(run)
     except KeyboardInterrupt:
