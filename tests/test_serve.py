@@ -291,6 +291,12 @@ def test_what_does_not_fit_is_named(http, body, status, messages):
     assert problems == messages if messages else problems
 
 
+def test_a_misspelt_key_of_a_question_what_if_is_named(http):
+    answer = post(f"{http.url}/what-if", json={"scenario": SCENARIO, "change": {"payload_mb": 1}})
+    assert answer.status_code == 422
+    assert answer.json() == {"problems": [{"message": "body.change: Extra inputs are not permitted"}]}
+
+
 def test_a_request_that_is_too_large_is_refused(http):
     answer = post(f"{http.url}/recommend", json={"title": "x" * 200_000})
     assert answer.status_code == 413
