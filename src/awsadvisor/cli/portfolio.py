@@ -68,9 +68,9 @@ def batch(
     except KeyboardInterrupt:
         sys.stderr.write(f"stopped; the same command goes on from {output}.journal\n")
         raise typer.Exit(130) from None
-    _report(found, output)
-    if summary is not None:
+    if summary is not None:  # before anything is printed, which the reader may not wait for
         emit(json.dumps(found.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
+    _report(found, output)
 
 
 def _with_progress(run: Batch) -> Summary:
