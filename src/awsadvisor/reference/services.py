@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from awsadvisor.availability import stated
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Service, Stage
 from awsadvisor.reference.blocks import NOTICE, Citations, anchor, table
 from awsadvisor.render.markdown import escape
-from awsadvisor.render.phrases import stage_words
+from awsadvisor.render.phrases import offered_words, stage_words
 
 PROGRAMMES = {
     "hipaa": "HIPAA",
@@ -70,8 +71,7 @@ def _service(knowledge: Knowledge, service: Service, citations: Citations) -> li
     lines = [anchor("service", service.id), "", f"### {escape(service.name)}", "", f"`{service.id}`", ""]
     lines += [escape(service.summary), ""]
     lines += [f"- **{label}** {text}" for label, text in _facts(knowledge, service, citations)]
-    cited = [*service.sources, *(name for stage in service.lifecycle for name in stage.sources)]
-    return [*lines, f"- **Sources** {citations.links(cited)}", ""]
+    return [*lines, f"- **Sources** {citations.links(service.cited)}", ""]
 
 
 def _facts(knowledge: Knowledge, service: Service, citations: Citations) -> Iterator[tuple[str, str]]:
@@ -83,6 +83,8 @@ def _facts(knowledge: Knowledge, service: Service, citations: Citations) -> Iter
         yield "Lifecycle", escape("; ".join(map(stage_words, service.lifecycle)))
     if service.successor:
         yield "Successor", _successor(knowledge, service)
+    if service.offered_in:
+        yield "Offered", escape(offered_words(knowledge, stated(knowledge, service.name, service.offered_in)))
     if service.programmes:
         said = [
             f"{PROGRAMMES.get(name, name)}: {citations.link(programme.sources[0], programme.status.replace('_', ' '))}"
