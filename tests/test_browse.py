@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from awsadvisor import browse
+from awsadvisor.availability import availability
 
 DAY = dt.date(2026, 11, 22)
 

@@ -27,8 +27,9 @@ def services_page(knowledge: Knowledge) -> str:
     services = sorted(knowledge.services.values(), key=lambda service: service.name.casefold())
     lines = [NOTICE, "# Services", "", "[Reference](index.md)", ""]
     lines += [
-        "AWS services, and features whose lifecycle differs from their service's. Under a compliance programme AWS "
-        "lists what is eligible or in scope; what a customer must still do is another matter.",
+        "AWS services, and features whose lifecycle or Regions differ from their service's. An entry that names no "
+        "Regions is offered where botocore's data has its API. Under a compliance programme AWS lists what is eligible "
+        "or in scope; what a customer must still do is another matter.",
         "",
         "## Not open as usual",
         "",
