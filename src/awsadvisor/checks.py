@@ -99,10 +99,9 @@ def _unused_sources(knowledge: Knowledge, cited: Collection[str]) -> Iterator[Fi
         used.update(rule.sources)
     for decision in knowledge.decisions.values():
         for option in decision.options.values():
-            used.update(option.sources, *(stage.sources for stage in option.lifecycle))
-            used.update(*(limit.sources for limit in option.limits.values()))
+            used.update(option.cited)
     for service in knowledge.services.values():
-        used.update(service.sources, *(stage.sources for stage in service.lifecycle))
+        used.update(service.cited)
         used.update(*(programme.sources for programme in service.programmes.values()))
     if knowledge.regions:
         used.add(knowledge.regions.source)
