@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outcome, Outlined, Part, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
+from awsadvisor.asking import Stake, most_telling, telling
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
 from awsadvisor.conditions import Condition, Facts, truth
@@ -31,9 +33,6 @@ SECTIONS_FOR_EACH = 4
 """How many outcomes of sections of rules are remembered for each of those: they are small, and recur more often."""
 STANDINGS = 64
 """How many different standings of a decision are told apart in remembering."""
-NEXT_QUESTIONS = 5
-BESIDE_THE_POINT = 0.01
-"""What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
 
 
 class Advisor:
@@ -126,7 +125,7 @@ class Advisor:
             outcomes={name: reading.judgement.outcome for name, reading in chosen.items()},
             recommendations=recommendations,
             warn=lambda: self._caveats(known, list(chosen.values())),
-            ask=lambda: _next_overall(list(chosen.values()), bool(scenario.decisions)),
+            ask=lambda: telling(map(self._stake, chosen.values()), every=bool(scenario.decisions)),
             date=lambda: self._oldest(recommendations.values()),
         )
 
@@ -285,7 +284,7 @@ class Advisor:
         )
 
     def _outline(self, decision: Decision, reading: Reading, other: Reading, other_lens: Lens) -> Outlined:
-        questions = _most_telling(reading.influence)
+        questions = most_telling(reading.influence)
         return Outlined(
             settled=reading.settled,
             summary=self._summary(decision, reading.judgement, questions),
@@ -303,6 +302,24 @@ class Advisor:
         if not questions:
             return "Nothing in the answers speaks clearly for one option."
         return f"Too little is known to choose. Most telling: {self.knowledge.questions[questions[0]].ask}"
+
+    def _stake(self, reading: Reading) -> Stake:
+        judgement = reading.judgement
+        divided_by = judgement.decision.for_each
+        return Stake(
+            influence=reading.influence,
+            dependents=self._dependents[judgement.decision.id],
+            touched=judgement.touched,
+            in_play=judgement.in_play,
+            decided=judgement.status == "decided",
+            divided_by=None if divided_by in judgement.facts else divided_by,
+        )
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, int]:
+        """How many other decisions build on each, directly or through others."""
+        found = Counter(earlier for name in self.knowledge.decisions for earlier in self._with_earlier([name]))
+        return {name: count - 1 for name, count in found.items()}
 
     def _caveats(self, known: Known, readings: Sequence[Reading]) -> tuple[Caveat, ...]:
         fired = sorted(self._fired(self.program.warnings, known))
@@ -377,23 +394,6 @@ class Reading:
         return found
 
 
-def _next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
-    """Over several decisions: what the answers already bear on counts, and open decisions count double.
-
-    Where nothing speaks for an option yet, the decision may be beside the point, so its questions come late.
-    """
-    total: dict[str, float] = {}
-    started = any(reading.judgement.touched for reading in readings)
-    for reading in readings:
-        if reading.judgement.touched or all_count or not started:
-            share = 0.5 if reading.judgement.status == "decided" else 1.0
-            if started and not all_count and not reading.judgement.in_play:
-                share = BESIDE_THE_POINT
-            for question, amount in reading.influence.items():
-                total[question] = total.get(question, 0.0) + share * amount
-    return _most_telling(total)
-
-
 def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
     if other.judgement.outcome == reading.judgement.outcome:
         return None
@@ -406,11 +406,6 @@ def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens
     )
     status, picks = other.judgement.outcome
     return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
-
-
-def _most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:
-    ordered = sorted(influence.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
-    return tuple(question for question, amount in ordered if amount > 0)[:NEXT_QUESTIONS]
 
 
 def _dotted(path: Path_) -> str:

@@ -98,7 +98,9 @@ def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
     """Rules that did not speak for it, the nearest first."""
     shown = why.missed[:MOST_MISSED]
     for position, missed in enumerate(shown):
-        text = Text(f"+{missed.weight} " if missed.weight else "required: ", style="bold").append(missed.because, style="none")
+        text = Text(f"+{missed.weight} " if missed.weight else "required: ", style="bold").append(
+            missed.because, style="none"
+        )
         lacks = "; ".join(lack_words(knowledge, lack) for lack in missed.lacks)
         yield "missed" if position == 0 else "", text.append(f" Needs: {lacks}.", style="dim"), "yellow"
     if len(why.missed) > len(shown):

@@ -66,7 +66,7 @@ def _rules(outcomes: Outcomes, decision: str) -> list[Hold]:
 
 
 def _weight(card: Card, picks: Collection[str]) -> int:
-    """The heaviest that the card adds or takes: from what is picked where it says something of that, else from others."""
+    """The heaviest that the card adds or takes, on what is picked where it says something of that."""
     on_picks = [effect for effect in card.effects if effect.option in picks]
     signs = {"favor": 1, "against": -1}
     weights = [signs.get(effect.name, 0) * effect.weight for effect in on_picks or card.effects]
