@@ -63,7 +63,7 @@ def _shares(stake: Stake, started: bool) -> Iterable[tuple[str, float]]:
         return
     rank = sqrt(1 + stake.dependents) * (DECIDED if stake.decided else 1.0)
     awaited = None if stake.in_play else stake.divided_by
-    if awaited is not None and awaited in stake.influence:
+    if awaited is not None and stake.influence.get(awaited, 0.0) > 0:
         yield awaited, rank
     if started and not stake.touched:
         return
