@@ -40,7 +40,8 @@ def telling(stakes: Iterable[Stake], every: bool = False) -> dict[str, float]:
     The most telling question of a decision counts 1 there and the others by the root of their part of that, so that
     bearing on many decisions comes before bearing heavily on one; times the root of the number of decisions that
     build on this one, itself included. Once something is known, only decisions that it bears on have a say, unless
-    `every` one was asked for; what a decision is divided by is asked for in any case.
+    `every` one was asked for. What a decision is divided by is asked for in any case, and counts 1 for the decision and
+    for each that builds on it: before that is known, none of them has its subject.
     """
     found = list(stakes)
     started = not every and any(stake.touched for stake in found)
@@ -64,7 +65,7 @@ def _shares(stake: Stake, started: bool) -> Iterable[tuple[str, float]]:
     rank = sqrt(1 + stake.dependents) * (DECIDED if stake.decided else 1.0)
     awaited = None if stake.in_play else stake.divided_by
     if awaited is not None and stake.influence.get(awaited, 0.0) > 0:
-        yield awaited, rank
+        yield awaited, 1.0 + stake.dependents
     if started and not stake.touched:
         return
     if not stake.in_play and (started or awaited):
