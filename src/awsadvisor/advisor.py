@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from awsadvisor import lifecycle
-from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outcome, Outlined, Part, Recommendation
+from awsadvisor.advice import Advice, Caveat, Outcome, Outlined, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
 from awsadvisor.asking import Stake, most_telling, telling
 from awsadvisor.cache import load_compiled
@@ -23,6 +23,7 @@ from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lazy import OnDemand, cached_property
 from awsadvisor.memory import Memory
 from awsadvisor.models import Lens, Scenario
+from awsadvisor.readings import Reading, other_lens_of
 from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
@@ -39,8 +40,8 @@ class Advisor:
     """Gives advice from one body of knowledge. Safe to share between threads."""
 
     def __init__(self, knowledge: Knowledge, remember: int = MEMORY, program: Program | None = None) -> None:
-        """`remember` bounds the memory of single-decision outcomes; 0 turns it off. `program` is the knowledge
-        compiled, when that has been done already.
+        """`remember` bounds the memory of single-decision outcomes; 0 turns it off, but for decisions of which nothing
+        is known. `program` is the knowledge compiled, when that has been done already.
         """
         self.knowledge = knowledge
         self.program = program or compile_knowledge(knowledge)
@@ -288,7 +289,7 @@ class Advisor:
         return Outlined(
             settled=reading.settled,
             summary=self._summary(decision, reading.judgement, questions),
-            other_lens=_other_lens(decision, reading, other, other_lens),
+            other_lens=other_lens_of(decision, reading, other, other_lens),
             next_questions=questions,
         )
 
@@ -339,73 +340,6 @@ class Advisor:
             for source in evidence.sources
         }
         return min((self.knowledge.sources[name].checked for name in names), default=None)
-
-
-class Reading:
-    """A judgement in its scenario: together with the readings of the earlier decisions that it rests on."""
-
-    def __init__(self, judgement: Judgement, earlier: Mapping[str, Reading], follows: Mapping[str, str]) -> None:
-        """`earlier`: the readings that it rests on, by the facts they make. `follows`: what its own rules derive."""
-        self.judgement = judgement
-        self.earlier = earlier
-        self.follows = follows
-
-    @cached_property
-    def provisional(self) -> frozenset[str]:
-        """The facts of earlier decisions that could still change."""
-        return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
-
-    def parts(self) -> tuple[Part, ...]:
-        """The outcome for each value that gets one of its own."""
-        given = self.judgement.given
-        return tuple(
-            Part(
-                value=part.value,
-                status="decided" if given else part.placing.status,
-                picks=given or part.placing.picks,
-                margin=None if given else part.placing.margin,
-                explain=partial(self.explain, position),
-            )
-            for position, part in enumerate(self.judgement.parts)
-        )
-
-    def explain(self, position: int) -> Explained:
-        """One part with its options and what could still change it."""
-        return self.judgement.explain(position, self.provisional)
-
-    @cached_property
-    def settled(self) -> bool:
-        """True when no answer to an open question can change the picks."""
-        if self.judgement.given:
-            return True
-        if self.judgement.status == "not_applicable":
-            return not self.provisional
-        positions = range(len(self.judgement.parts))
-        return self.judgement.applies is True and all(self.explain(position).settled for position in positions)
-
-    @cached_property
-    def influence(self) -> Mapping[str, float]:
-        """How much each open question can still change."""
-        found: dict[str, float] = {}
-        if not self.settled:
-            for position in range(len(self.judgement.parts)):
-                for question, amount in self.explain(position).influence.items():
-                    found[question] = max(found.get(question, 0.0), amount)
-        return found
-
-
-def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
-    if other.judgement.outcome == reading.judgement.outcome:
-        return None
-    taught, built = (other, reading) if lens == "exam" else (reading, other)
-    because = dict.fromkeys(
-        item.because
-        for pick in taught.judgement.picks
-        for item in built.judgement.standing.evidence.get(pick, ())
-        if item.effect in ("lifecycle", "caution")
-    )
-    status, picks = other.judgement.outcome
-    return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
 
 
 def _dotted(path: Path_) -> str:

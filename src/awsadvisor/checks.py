@@ -43,6 +43,7 @@ def check_knowledge(advisor: Advisor, as_of: dt.date, cited: Collection[str] = (
     findings = [
         *_options_nobody_speaks_for(knowledge),
         *_near_misses(advisor),
+        *_questions_called_alike(knowledge),
         *_unused_sources(knowledge, cited),
         *_stale_sources(knowledge, as_of),
     ]
@@ -81,6 +82,15 @@ def near_miss_truth(advisor: Advisor, rule: Rule) -> bool | None:
     assert rule.near_miss is not None
     facts = {**to_facts(advisor.knowledge, rule.near_miss.answers), **given_facts(rule.near_miss.given)}
     return truth(expand(rule.when, advisor.definitions), facts)
+
+
+def _questions_called_alike(knowledge: Knowledge) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for question in knowledge.questions.values():
+        other = first.setdefault(question.short, question.id)
+        if other != question.id:
+            text = f"question '{question.id}' is called '{question.short}' for short, as '{other}' is"
+            yield Finding(place_of(knowledge, f"question {question.id}"), text)
 
 
 def _unused_sources(knowledge: Knowledge, cited: Collection[str]) -> Iterator[Finding]:
