@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from awsadvisor.asking import most_telling
 from awsadvisor.conditions import Value
 from awsadvisor.lazy import cached_property
 from awsadvisor.models import Account, Lens, Select, Status
@@ -240,7 +241,7 @@ class Advice:
     """Status and picks of each decision, for those who need no more."""
     recommendations: Mapping[str, Recommendation]
     warn: Callable[[], tuple[Caveat, ...]] = field(repr=False, compare=False)
-    ask: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+    ask: Callable[[], Mapping[str, float]] = field(repr=False, compare=False)
     date: Callable[[], dt.date | None] = field(repr=False, compare=False)
 
     def __getitem__(self, decision: str) -> Recommendation:
@@ -257,9 +258,14 @@ class Advice:
         return self.warn()
 
     @cached_property
-    def next_questions(self) -> tuple[str, ...]:
-        """Over all decisions that the answers bear on: the questions worth asking, most telling first."""
+    def influence(self) -> Mapping[str, float]:
+        """Over all decisions that the answers bear on: how much each open question can change, most telling first."""
         return self.ask()
+
+    @cached_property
+    def next_questions(self) -> tuple[str, ...]:
+        """The questions most worth asking, most telling first."""
+        return most_telling(self.influence)
 
     @cached_property
     def oldest_source(self) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Outcome, Outlined, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
+from awsadvisor.asking import Stake, most_telling, telling
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
 from awsadvisor.conditions import Condition, Facts, truth
@@ -21,7 +23,7 @@ from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lazy import OnDemand, cached_property
 from awsadvisor.memory import Memory
 from awsadvisor.models import Lens, Scenario
-from awsadvisor.readings import Reading, most_telling, next_overall, other_lens_of
+from awsadvisor.readings import Reading, other_lens_of
 from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
@@ -124,7 +126,7 @@ class Advisor:
             outcomes={name: reading.judgement.outcome for name, reading in chosen.items()},
             recommendations=recommendations,
             warn=lambda: self._caveats(known, list(chosen.values())),
-            ask=lambda: next_overall(list(chosen.values()), bool(scenario.decisions)),
+            ask=lambda: telling(map(self._stake, chosen.values()), every=bool(scenario.decisions)),
             date=lambda: self._oldest(recommendations.values()),
         )
 
@@ -301,6 +303,24 @@ class Advisor:
         if not questions:
             return "Nothing in the answers speaks clearly for one option."
         return f"Too little is known to choose. Most telling: {self.knowledge.questions[questions[0]].ask}"
+
+    def _stake(self, reading: Reading) -> Stake:
+        judgement = reading.judgement
+        divided_by = judgement.decision.for_each
+        return Stake(
+            influence=reading.influence,
+            dependents=self._dependents[judgement.decision.id],
+            touched=judgement.touched,
+            in_play=judgement.in_play,
+            decided=judgement.status == "decided",
+            divided_by=None if divided_by in judgement.facts else divided_by,
+        )
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, int]:
+        """How many other decisions build on each, directly or through others."""
+        found = Counter(earlier for name in self.knowledge.decisions for earlier in self._with_earlier([name]))
+        return {name: count - 1 for name, count in found.items()}
 
     def _caveats(self, known: Known, readings: Sequence[Reading]) -> tuple[Caveat, ...]:
         fired = sorted(self._fired(self.program.warnings, known))

@@ -36,13 +36,8 @@ def interview(advisor: Advisor, start: Scenario, ask: Ask, tell: Tell) -> Scenar
 
 def next_question(advisor: Advisor, advice: Advice, skipped: set[str], scenario: Scenario) -> Question | None:
     """The most telling question that is neither answered nor skipped; None when nothing asked could change a pick."""
-    open_first = sorted(advice.recommendations.values(), key=lambda found: found.status != "open")
-    candidates = [*advice.next_questions]
-    for found in open_first:
-        if found.touched or scenario.decisions:
-            candidates.extend(found.next_questions)
     known = {name for name, answer in scenario.answers.items() if answer not in (None, "unknown")}
-    return next((advisor.knowledge.questions[name] for name in candidates if name not in skipped | known), None)
+    return next((advisor.knowledge.questions[name] for name in advice.influence if name not in skipped | known), None)
 
 
 def _asked_until_valid(advisor: Advisor, question: Question, ask: Ask, tell: Tell) -> Any:

@@ -306,11 +306,15 @@ class Judgement:
         name = self.decision.options[heir].name
         weighty = sorted((item for item in used if item.effect != "stands_in"), key=lambda item: -item.weight)
         reasons = " ".join(dict.fromkeys(item.because for item in weighty[:MOST_INHERITED]))
+        known = f"; the successor is {name}."
+        closed, standing_in = closing.because.rstrip("."), name
+        if closing.because.endswith(known):
+            closed, standing_in = closing.because.removesuffix(known), f"its successor {name}"
         return Evidence(
             rule=closing.rule,
             effect="stands_in",
             weight=part.tallies[heir].gained,
-            because=f"{closing.because.rstrip('.')}; {name} stands in for it. {reasons}".rstrip(),
+            because=f"{closed}; {standing_in} stands in for it. {reasons}".rstrip(),
             answers={fact: value for item in used for fact, value in item.answers.items()},
             decisions={fact: value for item in used for fact, value in item.decisions.items()},
             sources=tuple(dict.fromkeys((*closing.sources, *(source for item in used for source in item.sources)))),

@@ -53,21 +53,9 @@ def with_answer(scenario: Scenario, question: str, answer: Any) -> Scenario:
     return scenario.model_copy(update={"answers": answers})
 
 
-def influence(advice: Advice, scenario: Scenario) -> Mapping[str, float]:
-    """How much each open question can still change, over the decisions in play; those in scope until one is."""
-    started = any(found.touched for found in advice.recommendations.values())
-    total: dict[str, float] = {}
-    for found in advice.recommendations.values():
-        if found.touched or scenario.decisions or not started:
-            for part in found.parts:
-                for question, amount in part.influence.items():
-                    total[question] = total.get(question, 0.0) + amount
-    return total
-
-
 def sections(knowledge: Knowledge, advice: Advice, scenario: Scenario, everything: bool = False) -> tuple[Section, ...]:
     """The questions worth showing, topic by topic; with `everything`, also those that can change nothing now."""
-    weights = influence(advice, scenario)
+    weights = advice.influence
     found = []
     for topic in knowledge.topics:
         known = [question for question in topic.questions if question.id in scenario.answers]

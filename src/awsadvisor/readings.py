@@ -1,8 +1,8 @@
-"""Judgements in their scenario: what rests on earlier decisions, what could still change, and what to ask about."""
+"""Judgements in their scenario: what rests on earlier decisions, and what could still change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from awsadvisor.advice import Explained, OtherLens, Part
@@ -10,10 +10,6 @@ from awsadvisor.judgement import Judgement
 from awsadvisor.knowledge import Decision
 from awsadvisor.lazy import cached_property
 from awsadvisor.models import Lens
-
-NEXT_QUESTIONS = 5
-BESIDE_THE_POINT = 0.01
-"""What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
 
 
 class Reading:
@@ -69,23 +65,6 @@ class Reading:
         return found
 
 
-def next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
-    """Over several decisions: what the answers already bear on counts, and open decisions count double.
-
-    Where nothing speaks for an option yet, the decision may be beside the point, so its questions come late.
-    """
-    total: dict[str, float] = {}
-    started = any(reading.judgement.touched for reading in readings)
-    for reading in readings:
-        if reading.judgement.touched or all_count or not started:
-            share = 0.5 if reading.judgement.status == "decided" else 1.0
-            if started and not all_count and not reading.judgement.in_play:
-                share = BESIDE_THE_POINT
-            for question, amount in reading.influence.items():
-                total[question] = total.get(question, 0.0) + share * amount
-    return most_telling(total)
-
-
 def other_lens_of(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
     """What the `other` reading, by this lens, picks and why; None where both pick the same."""
     if other.judgement.outcome == reading.judgement.outcome:
@@ -99,9 +78,3 @@ def other_lens_of(decision: Decision, reading: Reading, other: Reading, lens: Le
     )
     status, picks = other.judgement.outcome
     return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
-
-
-def most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:
-    """The few questions that can change most, the first of them most."""
-    ordered = sorted(influence.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
-    return tuple(question for question, amount in ordered if amount > 0)[:NEXT_QUESTIONS]

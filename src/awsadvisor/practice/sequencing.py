@@ -11,7 +11,7 @@ from awsadvisor.practice.models import Choice, Item, Ordering
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.proof import SEQUENCE, rank
 from awsadvisor.practice.telling import frame
-from awsadvisor.wording import number
+from awsadvisor.wording import measured
 
 ORDERING = "ordering"
 """Stands for the option in the id of a made ordering item."""
@@ -60,4 +60,4 @@ def _because(knowledge: Knowledge, decision: Decision, name: str, by: str) -> st
         return option.summary
     question, bound = knowledge.questions[by], rank(decision, name, by)
     assert bound is not None
-    return f"It takes up to {number(bound)} {question.unit}. {option.summary}"
+    return f"It takes up to {measured(bound, question.unit)}. {option.summary}"

@@ -121,7 +121,7 @@ def print_matrix(console: Console, knowledge: Knowledge, found: Matrix) -> None:
 def matrix_rows(knowledge: Knowledge, found: Matrix) -> Iterator[tuple[str, list[str]]]:
     """The rows of a decision matrix, each with a cell for each option."""
     columns = found.columns
-    yield "verdict", [f"{VERDICTS[c.verdict.verdict]}, score {c.verdict.score}" for c in columns]
+    yield "verdict", [_verdict(column) for column in columns]
     for name in dict.fromkeys(check.question for column in columns for check in column.limits):
         yield knowledge.questions[name].short, [_limit(knowledge, name, column) for column in columns]
     yield "for it", [_reasons(column, 1) for column in columns]
@@ -130,6 +130,11 @@ def matrix_rows(knowledge: Knowledge, found: Matrix) -> Iterator[tuple[str, list
     yield "lifecycle", [stage_words(column.stage) if column.stage else "active" for column in columns]
     yield "effort", [column.option.effort for column in columns]
     yield "pricing", [column.option.pricing or "-" for column in columns]
+
+
+def _verdict(column: Column) -> str:
+    required = column.verdict.verdict == "recommended" and any(map(words.requires, column.verdict.evidence))
+    return f"{VERDICTS[column.verdict.verdict]}{', required' * required}, score {column.verdict.score}"
 
 
 def _limit(knowledge: Knowledge, name: str, column: Column) -> str:
@@ -145,8 +150,10 @@ def _against(knowledge: Knowledge, check: LimitCheck) -> str:
 
 
 def _reasons(column: Column, sign: int) -> str:
-    weighed = [item for item in words.first_sentences(column.verdict.evidence) if item.weight * sign > 0]
-    return "\n".join(f"{item.weight:+d} {item.because}" for item in weighed) or "-"
+    """What speaks for the option (1) or against it (-1)."""
+    found = words.first_sentences(column.verdict.evidence)
+    counted = [item for item in found if (1 if words.requires(item) else item.weight) * sign > 0]
+    return "\n".join(f"{words.mark(item)} {item.because}" for item in counted) or "-"
 
 
 def matrix_data(found: Matrix) -> dict[str, Any]:

@@ -54,7 +54,9 @@ def verdict(knowledge: Knowledge, why: Why) -> str:
         return found.summary
     scope = f" for '{knowledge.questions[found.for_each or ''].values[part.value]}'" if part.value else ""
     if why.picked:
-        return f"Picked{scope}, with a score of {why.option.score}: {words.confidence(found, part)}."
+        required = any(words.requires(item) for item in why.option.evidence)
+        how = "because a rule requires it, whatever its score" if required else f"with a score of {why.option.score}"
+        return f"Picked{scope}, {how}: {words.confidence(found, part)}."
     ahead = option_names(knowledge, found.decision, part.picks)
     if why.option.verdict == "ruled_out":
         compared = f" ({why.option.score} to {why.option.score + why.gap})" if why.gap is not None else ""
@@ -96,7 +98,9 @@ def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
     """Rules that did not speak for it, the nearest first."""
     shown = why.missed[:MOST_MISSED]
     for position, missed in enumerate(shown):
-        text = Text(f"+{missed.weight} " if missed.weight else "", style="bold").append(missed.because, style="none")
+        text = Text(f"+{missed.weight} " if missed.weight else "required: ", style="bold").append(
+            missed.because, style="none"
+        )
         lacks = "; ".join(lack_words(knowledge, lack) for lack in missed.lacks)
         yield "missed" if position == 0 else "", text.append(f" Needs: {lacks}.", style="dim"), "yellow"
     if len(why.missed) > len(shown):

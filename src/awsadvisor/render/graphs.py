@@ -23,7 +23,7 @@ def path_graph(knowledge: Knowledge, part: Part) -> str:
     for option in path_options(part):
         target = graph.node("option " + option.id, option.name, PICK if option.id in part.picks else RIVAL)
         for item in words.first_sentences(option.evidence):
-            if item.weight:
+            if words.counts(item):
                 _reason(graph, knowledge, item, target)
     return graph.source()
 
@@ -36,7 +36,7 @@ def path_options(part: Part) -> list[OptionVerdict]:
 
 def _reason(graph: _Graph, knowledge: Knowledge, item: Evidence, target: str) -> None:
     rule = graph.node("rule " + item.rule, item.because, RULE)
-    graph.edge(rule, target, f"{item.weight:+d}")
+    graph.edge(rule, target, words.mark(item).rstrip(":"))
     for name, value in item.answers.items():
         graph.edge(graph.node("answer " + name, words.said(knowledge, name, value), ANSWER), rule)
     for name, value in item.decisions.items():

@@ -65,10 +65,10 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> list[str]:
     for option in _shown(part):
         lines.append(f"- **{escape(option.name)}** ({words.confidence(found, part)})")
         for item in words.first_sentences(option.evidence):
-            sign = f"{item.weight:+d} " if item.weight else ""
+            mark = f"{words.mark(item)} ".lstrip()
             grounds = words.grounds(knowledge, item)
             tail = f" _({escape(grounds)})_" if grounds else ""
-            lines.append(f"  - {sign}{escape(item.because + words.doubt(item) + words.origin(item))}{tail}")
+            lines.append(f"  - {mark}{escape(item.because + words.doubt(item) + words.origin(item))}{tail}")
     rival = words.runner_up(part)
     if rival and part.picks:
         lines.append(f"- Runner-up: **{escape(rival.name)}**, {escape(words.separates(knowledge, found, part, rival))}")

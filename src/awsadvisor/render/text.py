@@ -180,7 +180,8 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
 
 def reason_text(item: Evidence, knowledge: Knowledge) -> Text:
     """A reason with its weight before it, and the answers that it rests on behind it."""
-    text = Text(f"{item.weight:+d} " if item.weight else "", style="bold")
+    mark = words.mark(item)
+    text = Text(f"{mark} " if mark else "", style="bold")
     text.append(item.because + words.doubt(item) + words.origin(item), style="none")
     grounds = words.grounds(knowledge, item)
     return text.append(f" ({grounds})", style="dim") if grounds else text

@@ -119,6 +119,8 @@ def separates(knowledge: Knowledge, recommendation: Recommendation, part: Part, 
     gap = pick.score - rival.score
     if recommendation.given:
         return f"scores {rival.score} to {pick.score}; the choice was given"
+    if recommendation.select == "all":
+        return f"scores {rival.score}, and a pick needs {DECISIVE}"
     if gap > 0:
         return f"{gap} behind ({rival.score} to {pick.score})"
     mine, theirs = (decision.options[option.id].effort for option in (pick, rival))
@@ -208,5 +210,22 @@ def _barred(option: OptionVerdict) -> bool:
 
 
 def first_sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Evidence with the heaviest first; equal weights keep their order."""
-    return sorted(evidence, key=lambda item: -abs(item.weight))
+    """Evidence that requires the option first, then the heaviest; equal weights keep their order."""
+    return sorted(evidence, key=lambda item: (not requires(item), -abs(item.weight)))
+
+
+def requires(evidence: Evidence) -> bool:
+    """Whether the option is picked on this evidence alone, whatever its score."""
+    return evidence.effect == "require"
+
+
+def counts(evidence: Evidence) -> bool:
+    """Whether the evidence has a part in a pick: by its weight, or because it requires the option."""
+    return bool(evidence.weight) or requires(evidence)
+
+
+def mark(evidence: Evidence) -> str:
+    """How a reason counts, as it stands before its sentence: `+3`, `-1`, `required:`, or nothing."""
+    if requires(evidence):
+        return "required:"
+    return f"{evidence.weight:+d}" if evidence.weight else ""

@@ -18,7 +18,8 @@ def reason_list(knowledge: Knowledge, evidence: Sequence[Evidence]) -> None:
     """Each reason with its weight, and the answers that it rests on, heaviest first."""
     lines = []
     for item in words.first_sentences(evidence):
-        sign = f"**{item.weight:+d}**&ensp;" if item.weight else ""
+        mark = words.mark(item)
+        sign = f"**{mark}**&ensp;" if mark else ""
         grounds = words.grounds(knowledge, item)
         said = plain(item.because + words.doubt(item) + words.origin(item))
         lines.append(f"- {sign}{said}" + (f"  \n  :gray[*{plain(grounds)}*]" if grounds else ""))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from awsadvisor.compiler import Card
 from awsadvisor.models import Status
 from awsadvisor.whatif.outcomes import Outcomes
 from awsadvisor.whatif.search import changed
@@ -59,6 +61,13 @@ def _rules(outcomes: Outcomes, decision: str) -> list[Hold]:
         after = outcomes.judged(decision, without=index)
         if set(after.picks) != set(judgement.picks):
             card = judgement.program.cards[index]
-            weights = [effect.weight if effect.name == "favor" else -effect.weight for effect in card.effects]
-            found.append(Hold(card.name, max(weights, key=abs, default=0), card.because, after.status, after.picks))
+            found.append(Hold(card.name, _weight(card, judgement.picks), card.because, after.status, after.picks))
     return found
+
+
+def _weight(card: Card, picks: Collection[str]) -> int:
+    """The heaviest that the card adds or takes, on what is picked where it says something of that."""
+    on_picks = [effect for effect in card.effects if effect.option in picks]
+    signs = {"favor": 1, "against": -1}
+    weights = [signs.get(effect.name, 0) * effect.weight for effect in on_picks or card.effects]
+    return max(weights, key=abs, default=0)
