@@ -10,7 +10,7 @@ from importlib.resources import files as resources_of
 import streamlit as st
 
 from awsadvisor.errors import AdvisorError
-from awsadvisor.ui import resources, sign_in
+from awsadvisor.ui import presses, resources, sign_in
 
 STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
@@ -79,6 +79,7 @@ def run(first: PageSpec, *others: PageSpec) -> None:
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
     st.session_state["awsadvisor.pages"] = {spec.path: page for spec, page in zip((first, *others), pages, strict=True)}
+    presses.do()
     chosen.run()
 
 

@@ -11,7 +11,7 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Scenario
 from awsadvisor.render import data, markdown, page
 from awsadvisor.scenarios import to_yaml
-from awsadvisor.ui import resources, start, state
+from awsadvisor.ui import presses, resources, start, state
 
 
 def menu() -> None:
@@ -32,7 +32,7 @@ def _link(scenario: Scenario) -> None:
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{start.PARAMETER}={code}", language=None, wrap_lines=True)
     st.caption("Whoever has the link can read the story and the answers; the server keeps neither.")
-    st.button("Put it into the address bar", on_click=_to_address, args=(code,), key="to-address")
+    presses.button("Put it into the address bar", _to_address, code, key="to-address")
 
 
 def _to_address(code: str) -> None:

@@ -11,7 +11,7 @@ from awsadvisor.practice.models import Item
 from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
-from awsadvisor.ui import items, learning, resources
+from awsadvisor.ui import items, learning, presses, resources
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -31,7 +31,7 @@ def look(name: str | None) -> None:
 
 def show(study: Study, name: str) -> None:
     """The report of an exam that was handed in."""
-    st.button("All exams", icon=":material/arrow_back:", key="mock-back", on_click=look, args=(None,))
+    presses.button("All exams", look, None, icon=":material/arrow_back:", key="mock-back")
     state = mocks.load(study.learner, name)
     found = mock_items(state)
     if not state.over(learning.now()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,7 +11,7 @@ import streamlit as st
 from awsadvisor.store.insight import Insight, Mastery
 from awsadvisor.store.learner import LOCAL, Plan
 from awsadvisor.study import Study
-from awsadvisor.ui import frame, learning, practice, resources, transfer
+from awsadvisor.ui import frame, learning, practice, presses, resources, transfer
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
 
@@ -69,26 +70,20 @@ def _to_practice(label: str, key: str, begin: Callable[[], None], primary: bool 
 def _outlook(study: Study, plan: Plan, found: Insight) -> None:
     today = learning.now().date()
     with st.container(horizontal=True, key="plan", vertical_alignment="bottom"):
-        st.session_state["progress:exam"] = plan.exam_date
         st.date_input(
             "Day of your exam",
             value=None,
             min_value=min(today, plan.exam_date or today),
-            key="progress:exam",
-            on_change=_take_exam,
-            args=(study,),
+            key=presses.control("progress:exam", plan.exam_date, partial(_take_exam, study)),
             format="YYYY-MM-DD",
             help="Repetitions are then planned so that everything comes up once more before it.",
             width=220,
         )
-        st.session_state["progress:cap"] = plan.cap
         st.number_input(
             "Cards a day at most",
             min_value=1,
             max_value=500,
-            key="progress:cap",
-            on_change=_take_cap,
-            args=(study,),
+            key=presses.control("progress:cap", plan.cap, partial(_take_cap, study)),
             width=220,
         )
     days = (found.exam_date - today).days if found.exam_date else -1
@@ -96,12 +91,12 @@ def _outlook(study: Study, plan: Plan, found: Insight) -> None:
         st.markdown(f"**{plural(days, 'day')}** until the exam.")
 
 
-def _take_exam(study: Study) -> None:
-    learning.attempt(study.learner.set_exam, st.session_state["progress:exam"])
+def _take_exam(study: Study, _: dt.date | None, now: dt.date | None) -> None:
+    learning.attempt(study.learner.set_exam, now)
 
 
-def _take_cap(study: Study) -> None:
-    learning.attempt(study.learner.set_daily_cap, st.session_state["progress:cap"])
+def _take_cap(study: Study, _: int, now: int) -> None:
+    learning.attempt(study.learner.set_daily_cap, now)
 
 
 def _domains(found: Insight) -> None:

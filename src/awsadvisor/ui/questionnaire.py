@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor import questionnaire
@@ -9,7 +11,7 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Question
 from awsadvisor.questionnaire import Section, is_known
 from awsadvisor.render import words
-from awsadvisor.ui import questions, recommendation, resources, state
+from awsadvisor.ui import presses, questions, recommendation, resources, state
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -37,13 +39,13 @@ def _card(advice: Advice) -> None:
         st.caption("**Next best question**" if not answered else "**Your answer**")
         questions.ask(question, "card")
         _why_asked(question)
-        st.button(
+        presses.button(
             "Next question" if answered else "Skip: don't know",
+            state.next_question,
+            question.id,
             type="primary" if answered else "secondary",
             icon=":material/arrow_forward:",
             key="next-question",
-            on_click=state.next_question,
-            args=(question.id,),
         )
 
 
@@ -84,7 +86,7 @@ def _answers() -> None:
             said = f"{question.short}: don't know"
             if name in known:
                 said = words.said_as_written(knowledge, name, scenario.answers[name])
-            st.button(plain(said), key=f"edit:{name}", type="tertiary", on_click=state.update, kwargs={"focus": name})
+            presses.button(plain(said), partial(state.update, focus=name), key=f"edit:{name}", type="tertiary")
 
 
 def _topics(advice: Advice) -> None:

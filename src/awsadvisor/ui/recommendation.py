@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor import questionnaire
 from awsadvisor.advice import Advice, OtherLens, Part, Recommendation
 from awsadvisor.render import words
-from awsadvisor.ui import pictures, resources, setting, state
+from awsadvisor.ui import pictures, presses, resources, setting, state
 from awsadvisor.ui.reasons import reason_list, source_list
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
@@ -201,14 +203,8 @@ def _afterwards(found: Recommendation) -> None:
 def _to_question(name: str, key: str) -> None:
     """A link to a question: it comes onto the card."""
     question = resources.advisor().knowledge.questions[name]
-    st.button(
-        plain(question.ask),
-        key=key,
-        type="tertiary",
-        icon=":material/help:",
-        on_click=state.update,
-        kwargs={"focus": name},
-    )
+    show = partial(state.update, focus=name)
+    presses.button(plain(question.ask), show, key=key, type="tertiary", icon=":material/help:")
 
 
 def _rest(advice: Advice) -> None:

@@ -66,13 +66,6 @@ def begin(scenario: Scenario) -> None:
     )
 
 
-def bring_back() -> None:
-    """The scenario that was in hand before."""
-    earlier = work().earlier
-    if earlier is not None:
-        begin(earlier)
-
-
 def answer(question: str, value: Any) -> None:
     """Keep an answer; None takes it away."""
     update(scenario=with_answer(work().scenario, question, value))
