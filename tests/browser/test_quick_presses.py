@@ -1,6 +1,5 @@
 """Presses and choices that follow each other faster than a page is drawn: each of them counts."""
 
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -44,54 +43,70 @@ def options(where):
     return where.locator("[role=radiogroup] label, button[aria-pressed]")
 
 
-def test_several_options_of_a_question(visit, kept):
+MANY = (0, 1, 2, 3, 5, 6, 7, 8, 0)
+"""Which options are pressed: the fourth was chosen before, and the first is taken away again."""
+CHOSEN = {"scanned_document", "office_document", "audio", "tabular", "time_series", "sensor_stream"}
+
+
+@pytest.mark.parametrize("gap", [30, 100])
+def test_many_options_of_a_question(visit, kept, gap):
     visitor = visit("?s=" + share.encode(PHOTOS), height=1400).open("Your answers").press("Input: ")
     card = options(visitor.page.locator(".st-key-question-card"))
-    tap(visitor, *(card.nth(number) for number in (0, 1, 2, 3, 5, 6, 7, 8, 0)), gap=80)
-    assert len(kept(visitor).answers["input_type"]) == 8
+    tap(visitor, *(card.nth(number) for number in MANY), gap=gap)
+    assert set(kept(visitor).answers["input_type"]) == CHOSEN
 
 
-@pytest.mark.parametrize("gap", [0, 5, 30, 90])
+@pytest.mark.parametrize("gap", [0, 100])
 def test_an_answer_and_at_once_the_next_question(visit, kept, gap):
-    visitor = visit("?s=" + share.encode(Scenario(title="Serving", decisions=("inference",))), height=1400)
+    visitor = visit("?s=" + share.encode(Scenario(title="A chat", decisions=("guardrails",))), height=1400)
     card = visitor.page.locator(".st-key-question-card")
     for _ in range(4):
-        tap(visitor, options(card).nth(0), card.locator(".st-key-next-question button"), gap=gap).settled()
+        expect(options(card).first).to_be_visible()
+        tap(visitor, options(card).first, card.locator(".st-key-next-question button"), gap=gap).settled()
     answers = kept(visitor).answers
     assert len(answers) == 4
     assert "unknown" not in answers.values()
 
 
-def test_answers_by_topic(visit, kept):
+def test_one_question_of_a_topic_after_the_other(visit, kept):
+    """The topic stays open meanwhile, though its label counts the answers."""
     visitor = visit("?s=" + share.encode(Scenario(title="All", answers={"traffic": "steady_high"})), height=2400)
     visitor.open("All questions by topic").open("Traffic and serving")
-    names = [name for name in ("response_time", "hosted_workload", "commitment_months", "processing_seconds")]
-    page = visitor.page
-    found = page.locator("[class*=st-key-topic-]")
-    print(found.evaluate_all("e => e.map(x => x.className)"))
-    tap(visitor, *(options(page.locator(f".st-key-topic-{name}")).first for name in names[:2]), gap=80)
-    page.locator(f".st-key-topic-{names[2]} input").fill("12")
-    page.locator(f".st-key-topic-{names[3]} input").fill("30")
-    visitor.settled()
+
+    def asked(name):
+        return visitor.page.locator(f".st-key-topic-{name}")
+
+    for name, value in (("processing_seconds", "12"), ("payload_mb", "3")):
+        asked(name).locator("input[type=number]").fill(value)
+    options(asked("traffic")).nth(1).click()
     answers = kept(visitor).answers
-    print(answers)
-    assert len(answers) == 5
+    assert (answers["processing_seconds"], answers["payload_mb"]) == (12, 3)
+    assert answers["traffic"] != "steady_high"
 
 
-def test_lens_and_account(visit, kept):
+@pytest.mark.parametrize("gap", [0, 100])
+def test_lens_and_account(visit, kept, gap):
     visitor = visit("?s=" + share.encode(PHOTOS)).press("Build today")
     choice = visitor.page.get_by_text
-    tap(visitor, choice("What the exam guide teaches"), choice("Already uses closed services"))
+    tap(visitor, choice("What the exam guide teaches"), choice("Already uses closed services"), gap=gap)
     visitor.page.keyboard.press("Escape")
     found = kept(visitor)
     assert (found.lens, found.account) == ("exam", "existing")
 
 
-def test_suppositions(visit):
+@pytest.mark.parametrize("gap", [30, 100])
+def test_suppositions(visit, gap):
     visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss")
-    about = visitor.page.locator("[class*=st-key-suppose-]")
-    print(about.evaluate_all("e => e.map(x => x.className)"))
-    chosen = options(visitor.page.locator(".st-key-suppose-input_type"))
-    tap(visitor, *(chosen.nth(number) for number in (0, 1, 2, 3, 5, 6, 7, 8, 0)), gap=80).settled()
-    expect(visitor.page.locator(".st-key-suppose-input_type [aria-pressed=true]")).to_have_count(8)
+    asked = visitor.page.locator(".st-key-suppose-input_type")
+    tap(visitor, *(options(asked).nth(number) for number in MANY), gap=gap).settled()
+    expect(asked.locator("[aria-pressed=true]")).to_have_count(len(CHOSEN))
     visitor.sees("Changed here.")
+
+
+def test_a_variant_is_saved_once(visit):
+    visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss")
+    options(visitor.page.locator(".st-key-suppose-response_time")).first.click()
+    visitor.settled().page.get_by_label("Name of the variant").fill("Faster")
+    save = visitor.page.get_by_role("button", name="Save as a variant")
+    tap(visitor, save, save).settled().look("Variants").sees("B: Faster")
+    expect(visitor.page.get_by_role("button", name="Go on with")).to_have_count(1)

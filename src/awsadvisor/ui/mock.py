@@ -16,6 +16,7 @@ from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
 from awsadvisor.ui import items, keys, learning, mock_report, presses
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.practice import SEEDS
 from awsadvisor.wording import plural
 
@@ -177,13 +178,9 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
     """All questions at a glance, to jump to; and handing in."""
     standing = mock.standing(found, state.responses)
     answered = standing.count("answered")
-    with st.expander(
-        f"Review and hand in: {answered} of {len(found)} answered, {len(state.flagged)} flagged",
-        icon=":material/checklist:",
-        key="mock-review",
-        on_change="rerun",
-    ) as panel:
-        if not panel.open:
+    said = f"Review and hand in: {answered} of {len(found)} answered, {len(state.flagged)} flagged"
+    with panel(said, "mock-review", icon=":material/checklist:") as opened:
+        if not opened.open:
             return
         st.pills(
             "Go to a question",

@@ -12,6 +12,7 @@ from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
 from awsadvisor.ui import items, learning, presses, resources
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -85,8 +86,8 @@ def _look_back(state: MockState, found: Sequence[Item], result: Result) -> None:
         sign = ":red[:material/cancel:]" if position in result.wrong else ":green[:material/check_circle:]"
         label = f"{sign} {position + 1}. {plain(stem)}"
         place = f"{state.id}-{position}"
-        with st.expander(label, key=f"look-{place}", on_change="rerun") as panel:
-            if panel.open:
+        with panel(label, f"look-{place}") as opened:
+            if opened.open:
                 response = state.responses.get(position, ())
                 items.explain(item, state.seed, response)
                 with st.container(horizontal=True):

@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 from typing import Any
 
 import streamlit as st
 
 _NOTED, _CONTROLS = "awsadvisor.noted", "awsadvisor.controls"
+_LOCK = "awsadvisor.presses"
+"""Streamlit begins the next drawing in a thread of its own, while the one that it cuts short may still be at work."""
 
 
 @dataclass
@@ -40,7 +43,8 @@ def control(key: str, value: Any, take: Callable[[Any, Any], object]) -> str:
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return watched(key, take)
+    _kept(_CONTROLS, dict)[key] = _Control(value, take)
+    return key
 
 
 def watched(key: str, take: Callable[[Any, Any], object]) -> str:
@@ -51,6 +55,15 @@ def watched(key: str, take: Callable[[Any, Any], object]) -> str:
 
 def do() -> None:
     """Take what was chosen since the page was drawn, then do what was pressed."""
+    with _kept(_LOCK, Lock):
+        _take()
+        noted: list[Callable[[], object]] = _kept(_NOTED, list)
+        while noted:
+            noted[0]()
+            del noted[0]
+
+
+def _take() -> None:
     controls: dict[str, _Control] = _kept(_CONTROLS, dict)
     for key, found in list(controls.items()):
         if key not in st.session_state:
@@ -60,10 +73,6 @@ def do() -> None:
         if says != found.said:
             found.take(found.said, says)
             found.said = says  # at once: nothing that touches the session may stand between this and the line before
-    noted: list[Callable[[], object]] = _kept(_NOTED, list)
-    while noted:
-        noted[0]()
-        del noted[0]
 
 
 def _kept(name: str, make: Callable[[], Any]) -> Any:

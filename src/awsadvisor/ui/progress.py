@@ -12,6 +12,7 @@ from awsadvisor.store.insight import Insight, Mastery
 from awsadvisor.store.learner import LOCAL, Plan
 from awsadvisor.study import Study
 from awsadvisor.ui import frame, learning, practice, presses, resources, transfer
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
 
@@ -124,8 +125,8 @@ def _decisions(study: Study, found: Insight) -> None:
         st.header("Where it goes wrong", anchor=False)
         _table(["Decision", "Right"], [[titles[entry.name], _known(entry)[0]] for entry in weakest])
         _to_practice("Practise these", "progress-weak", partial(practice.begin, study, "weak"))
-    with st.expander("All decisions you have practised", key="progress:decisions", on_change="rerun") as panel:
-        if panel.open:
+    with panel("All decisions you have practised", "progress:decisions") as opened:
+        if opened.open:
             rows = [[titles[name], *_known(entry)] for name, entry in known.items()]
             _table(["Decision", "Right", "Known now"], rows)
 

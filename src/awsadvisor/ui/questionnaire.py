@@ -12,6 +12,7 @@ from awsadvisor.models import Question
 from awsadvisor.questionnaire import Section, is_known
 from awsadvisor.render import words
 from awsadvisor.ui import presses, questions, recommendation, resources, state
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -76,9 +77,8 @@ def _answers() -> None:
     if not scenario.answers:
         return
     known = [name for name in scenario.answers if is_known(scenario, name)]
-    panel = st.expander(f"Your answers ({len(known)})", key="answers", icon=":material/edit_note:", on_change="rerun")
-    with panel:
-        if not panel.open:
+    with panel(f"Your answers ({len(known)})", "answers", icon=":material/edit_note:") as opened:
+        if not opened.open:
             return
         st.caption("Choose one to change it.")
         for name in scenario.answers:
@@ -91,9 +91,8 @@ def _answers() -> None:
 
 def _topics(advice: Advice) -> None:
     scenario, knowledge = state.work().scenario, resources.advisor().knowledge
-    panel = st.expander("All questions by topic", key="topics", icon=":material/list:", on_change="rerun")
-    with panel:
-        if panel.open:
+    with panel("All questions by topic", "topics", icon=":material/list:") as opened:
+        if opened.open:
             said = "Also questions that can change nothing now"
             everything = st.toggle(said, key="topics:everything", persist_state="session")
             for section in questionnaire.sections(knowledge, advice, scenario, everything):
@@ -101,16 +100,33 @@ def _topics(advice: Advice) -> None:
 
 
 def _topic(section: Section) -> None:
-    answered = f" · {section.answered} answered" if section.answered else ""
-    label = f"{plain(section.title)} ({len(section.questions)}){answered}"
-    with st.expander(label, key=f"topic:{section.topic}", on_change="rerun") as topic:
+    """The questions of a topic. Its label never changes: another one would take what is being typed inside with it."""
+    with panel(plain(section.title), f"topic:{section.topic}") as topic:
         if not topic.open:
             return
-        key = f"topic:{section.topic}:all"
-        given = sum(question.id in state.work().scenario.answers for question in section.questions)
-        first = section.questions if st.session_state.get(key) else section.questions[: given + MOST]
-        for question in first:
+        answered = f", {section.answered} answered" if section.answered else ""
+        st.caption(plural(len(section.questions), "question") + answered)
+        for question in _shown(section, MOST):
             questions.ask(question, "topic")
-        hidden = len(section.questions) - given - MOST
-        if hidden > 0:
-            st.toggle(f"Show {plural(hidden, 'further question')}", key=key)
+        hidden = len(section.questions) - len(state.work().shown[section.topic])
+        if hidden:
+            key = f"topic:{section.topic}:all"
+            said = f"Show {plural(hidden, 'further question')}"
+            presses.button(said, _shown, section, len(section.questions), key=key, type="tertiary")
+
+
+def _shown(section: Section, most: int) -> list[Question]:
+    """What was answered and so many open questions, in the order in which they came to stand on the page.
+
+    None of them moves while its reader is at it; what is most telling changes with every answer.
+    """
+    work = state.work()
+    known = {question.id: question for question in section.questions}
+    shown = [name for name in work.shown.get(section.topic, ()) if name in known]
+    waiting = sum(name not in work.scenario.answers for name in shown)
+    for name in known:
+        if name not in shown and (name in work.scenario.answers or waiting < most):
+            shown.append(name)
+            waiting += name not in work.scenario.answers
+    state.update(shown={**work.shown, section.topic: tuple(shown)})
+    return [known[name] for name in shown]

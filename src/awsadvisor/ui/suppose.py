@@ -15,6 +15,7 @@ from awsadvisor.render import words
 from awsadvisor.render.comparison import answer_words, letter, pick_words, setting_rows
 from awsadvisor.render.discussion import difference_rows, reason_rows
 from awsadvisor.ui import presses, questions, resources, rows, state
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.whatif import stops
 from awsadvisor.wording import number, plural
@@ -113,7 +114,8 @@ def _save() -> None:
     number = len(work.variants) + 1
     full = number > MOST_VARIANTS
     st.text_input("Name of the variant", key=_name(number), max_chars=120, placeholder=_next_name(number))
-    presses.button("Save as a variant", _keep, number, icon=":material/bookmark_add:", disabled=full)
+    save = {"key": f"variant:save:{number}", "icon": ":material/bookmark_add:", "disabled": full}
+    presses.button("Save as a variant", _keep, number, **save)
     if full:
         st.caption(f"{plural(MOST_VARIANTS, 'variant')} are saved; remove one to save another.")
     presses.button("Back to the scenario's answers", partial(state.update, supposed={}), icon=":material/undo:")
@@ -185,10 +187,8 @@ def _reasons(found: Comparison, heads: list[str]) -> None:
     for position, changes in enumerate(found.changes, start=1):
         if not changes:
             continue
-        with st.expander(
-            f"Why {heads[position]} comes out otherwise", on_change="rerun", key=f"behind:{position}"
-        ) as panel:
-            if panel.open:
+        with panel(f"Why {heads[position]} comes out otherwise", f"behind:{position}") as opened:
+            if opened.open:
                 for change in changes:
                     st.markdown(bold(change.before.title))
                     rows.show(reason_rows(knowledge, change, "only here", "no longer"))

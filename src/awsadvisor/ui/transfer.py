@@ -17,6 +17,7 @@ from awsadvisor.practice.models import item_body
 from awsadvisor.store.transfer import from_json, to_csv, to_json
 from awsadvisor.study import Study
 from awsadvisor.ui import learning, presses
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.reasons import problem_list
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
@@ -27,9 +28,8 @@ _TAKEN = "awsadvisor.taken"
 
 def show(study: Study) -> None:
     """Files to take along, and files to bring."""
-    title, icon = "Take it along, bring your own", ":material/sync_alt:"
-    with st.expander(title, icon=icon, key="transfer", on_change="rerun") as panel:
-        if panel.open:
+    with panel("Take it along, bring your own", "transfer", icon=":material/sync_alt:") as opened:
+        if opened.open:
             _take_along(study)
             _bring(study)
 
