@@ -1,5 +1,7 @@
 """Presses and choices that follow each other faster than a page is drawn: each of them counts."""
 
+import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -110,3 +112,46 @@ def test_a_variant_is_saved_once(visit):
     save = visitor.page.get_by_role("button", name="Save as a variant")
     tap(visitor, save, save).settled().look("Variants").sees("B: Faster")
     expect(visitor.page.get_by_role("button", name="Go on with")).to_have_count(1)
+
+
+def test_a_menu_shows_what_holds_and_stays_while_it_is_changed(visit, kept):
+    told = PHOTOS.model_copy(update={"story": "Drivers send photos.", "as_of": dt.date(2026, 7, 1)})
+    visitor = visit("?s=" + share.encode(told)).press("All decisions")
+    expect(visitor.page.get_by_label("Name of the workload")).to_have_value("Photos of cars")
+    expect(visitor.page.get_by_label("Its story")).to_have_value("Drivers send photos.")
+    visitor.page.keyboard.press("Escape")
+    visitor.settled().press("Build today, new account, 2026-07-01")
+    exam = visitor.page.get_by_role("radio", name="What the exam guide teaches")
+    exam.focus()
+    visitor.page.keyboard.press("Space")
+    visitor.settled()
+    expect(exam).to_be_checked()
+    expect(exam).to_be_focused()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.settled().page.get_by_role("button", name="Exam guide, new account, 2026-07-01")).to_be_visible()
+    found = kept(visitor)
+    assert (found.lens, found.story, found.as_of) == ("exam", told.story, told.as_of)
+
+
+def test_a_slider_stays_where_it_was_put(visit):
+    visitor = visit("?s=" + share.encode(Scenario(title="Photos", answers={"payload_mb": 20}))).follow("Discuss")
+    slider = visitor.page.get_by_role("slider")
+    for key, says in (
+        ("End", "over 10,240 MB"),
+        ("ArrowLeft", "MB"),
+        ("Home", "Don't know"),
+        ("End", "over 10,240 MB"),
+    ):
+        slider.press(key)
+        visitor.settled().settled()
+        expect(slider).to_have_attribute("aria-valuetext", re.compile(says))
+
+
+def test_the_keyboard_stays_at_the_question_that_it_answers(visit):
+    visitor = visit("?s=" + share.encode(Scenario(title="All", answers={"traffic": "steady_high"})), height=2400)
+    visitor.open("All questions by topic").open("Traffic and serving")
+    visitor.page.locator(".st-key-topic-response_time input").first.focus()
+    for _ in range(2):
+        visitor.page.keyboard.press("ArrowDown")
+        visitor.settled()
+    expect(visitor.page.locator(".st-key-topic-response_time input:focus")).to_be_checked()

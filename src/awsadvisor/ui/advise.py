@@ -31,7 +31,7 @@ def _heading() -> None:
     with st.container(horizontal=True, key="toolbar"):
         setting.scope()
         setting.reading()
-        keep.menu()
+        keep.offer()
         presses.button("Open another", _leave, icon=":material/folder_open:", key="open-another")
     if scenario.story:
         with st.expander("The story"):

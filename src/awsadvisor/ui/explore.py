@@ -11,7 +11,7 @@ from awsadvisor import browse
 from awsadvisor.browse import Entry
 from awsadvisor.errors import did_you_mean
 from awsadvisor.render.graphs import decision_graph
-from awsadvisor.render.phrases import STATE_WORDS
+from awsadvisor.render.phrases import STATE_WORDS, programme_name
 from awsadvisor.ui import cards, frame, resources
 from awsadvisor.ui.frame import PageSpec
 from awsadvisor.ui.panels import panel
@@ -73,7 +73,7 @@ def _filtered() -> list[Entry]:
                 "Lifecycle today", {name: words.capitalize() for name, words in STATE_WORDS.items()}, "state"
             )
         with right:
-            names = {name: name.upper().replace("_", " ") for name in browse.programmes(knowledge)}
+            names = {name: programme_name(name) for name in browse.programmes(knowledge)}
             programme = _filter("Listed under the programme", names, "programme")
             regions = knowledge.regions.regions if knowledge.regions else {}
             region = _filter("Offered in the Region", {n: f"{n}, {title}" for n, title in regions.items()}, "region")

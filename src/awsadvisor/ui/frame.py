@@ -25,6 +25,7 @@ STYLE = """<style>
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
   [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
   [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
+  [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; }
   [data-testid^="stBaseButton"] kbd { color: inherit; opacity: .9; }
   [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
   @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }

@@ -76,6 +76,7 @@ def _flip(found: Recommendation, position: int, flip: Flip) -> None:
                 flip.answers,
                 key=f"flip:try:{position}",
                 icon=":material/experiment:",
+                width="stretch",
                 help="Supposes these answers under What if, where everything that they change is shown.",
             )
 

@@ -15,6 +15,7 @@ from awsadvisor.practice.models import Item, Matching, Ordering, Response, Trial
 from awsadvisor.practice.presenting import is_right, shown_options
 from awsadvisor.practice.wording import instruction, option_texts
 from awsadvisor.ui import frame, keys, presses, resources, state
+from awsadvisor.ui.panels import menu
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
@@ -33,6 +34,8 @@ def ask(item: Item, seed: int, response: Response, place: str, shortcuts: bool, 
     if isinstance(item, Matching):
         _lines(item, shown, response, place, texts, keep)
         return
+    if isinstance(item, Ordering):
+        st.caption("Choose the first step first, then the second, and so on. Choosing one again takes it away.")
     numbers = {name: number for number, name in enumerate(shown, start=1)}
     key = f"options-{place}"
     st.pills(
@@ -95,10 +98,8 @@ def _order_so_far(item: Ordering, response: Response, texts: Mapping[str, str]) 
     """The steps that were chosen, and those that are open."""
     chosen = [plain(texts[name]) for name in response if name != OPEN]
     open_ = ["..."] * (len(item.right) - len(chosen))
-    st.markdown(
-        "Choose the first step first; choosing a step again takes it away. **Your order:**\n\n"
-        + "\n".join(f"{number}. {text}" for number, text in enumerate([*chosen, *open_], start=1))
-    )
+    lines = [f"{number}. {text}" for number, text in enumerate([*chosen, *open_], start=1)]
+    st.markdown("**Your order**\n\n" + "\n".join(lines))
 
 
 def wanting(item: Item, response: Response) -> str | None:
@@ -227,7 +228,7 @@ def _scenario(trial: Trial) -> Scenario:
 
 def report(item: Item, response: Response, place: str) -> None:
     """Lets a learner say that an item is wrong: a text that is ready to be sent."""
-    with st.popover("Report a fault", icon=":material/flag:", key=f"report-{place}", on_change="rerun") as opened:
+    with menu("Report a fault", f"report-{place}", ":material/flag:") as opened:
         if opened.open:
             remark = st.text_area("What do you think is wrong?", key=f"remark-{place}", max_chars=2000, height=100)
             st.caption("Copy this text and send it to whoever keeps these items, or open an issue with it.")

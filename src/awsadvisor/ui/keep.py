@@ -12,11 +12,12 @@ from awsadvisor.models import Scenario
 from awsadvisor.render import data, markdown, page
 from awsadvisor.scenarios import to_yaml
 from awsadvisor.ui import presses, resources, start, state
+from awsadvisor.ui.panels import menu
 
 
-def menu() -> None:
+def offer() -> None:
     """The menu; what it offers is made when it is opened, documents when they are asked for."""
-    with st.popover("Keep and share", icon=":material/ios_share:", key="keep", on_change="rerun") as opened:
+    with menu("Keep and share", "keep", ":material/ios_share:") as opened:
         if opened.open:
             _link(state.work().scenario)
             _files(state.work().scenario)

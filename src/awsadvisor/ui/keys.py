@@ -41,7 +41,8 @@ def switch(study: Study) -> None:
     st.toggle(
         "Keyboard shortcuts",
         key=presses.control("keys:on", on(study), partial(_keep, study)),
-        help="1 to 7 choose options, N checks and goes on. In a mock exam P goes back and F flags.",
+        help="1 to 7 choose options, and steps in their order; what is matched line by line has no keys. N checks and "
+        "goes on. In a mock exam P goes back and F flags.",
     )
 
 

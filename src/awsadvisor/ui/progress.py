@@ -104,7 +104,7 @@ def _domains(found: Insight) -> None:
     st.header("What you know, by domain", anchor=False)
     exam = resources.advisor().knowledge.exam
     known = {entry.name: entry for entry in found.by_domain}
-    heads = ["Domain", "Right", "Known now", *(["On exam day"] if found.forecast else [])]
+    heads = ["Domain", "Right", "Remembered now", *(["On exam day"] if found.forecast else [])]
     rows = []
     for domain in exam.domains if exam else ():
         entry = known.get(domain.id)
@@ -112,8 +112,8 @@ def _domains(found: Insight) -> None:
         rows.append([*row, _percent(found.forecast.get(domain.id))] if found.forecast else row)
     _table(heads, rows)
     st.caption(
-        "Known: how likely you remember what you have practised there. It says nothing about what you have not "
-        "practised, and it is no forecast of a score."
+        "Remembered: how likely you still know what you have practised there, also where the first answer was wrong; "
+        "it fades day by day. It says nothing about what you have not practised, and it is no forecast of a score."
     )
 
 
@@ -128,7 +128,7 @@ def _decisions(study: Study, found: Insight) -> None:
     with panel("All decisions you have practised", "progress:decisions") as opened:
         if opened.open:
             rows = [[titles[name], *_known(entry)] for name, entry in known.items()]
-            _table(["Decision", "Right", "Known now"], rows)
+            _table(["Decision", "Right", "Remembered now"], rows)
 
 
 def _known(entry: Mastery | None) -> tuple[str, str]:

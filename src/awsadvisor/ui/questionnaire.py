@@ -81,12 +81,12 @@ def _answers() -> None:
         if not opened.open:
             return
         st.caption("Choose one to change it.")
-        for name in scenario.answers:
-            question = knowledge.questions[name]
-            said = f"{question.short}: don't know"
-            if name in known:
-                said = words.said_as_written(knowledge, name, scenario.answers[name])
-            presses.button(plain(said), partial(state.update, focus=name), key=f"edit:{name}", type="tertiary")
+        with st.container(gap=None):
+            for name in scenario.answers:
+                said = f"{knowledge.questions[name].short}: don't know"
+                if name in known:
+                    said = words.said_as_written(knowledge, name, scenario.answers[name])
+                presses.button(plain(said), partial(state.update, focus=name), key=f"edit:{name}", type="tertiary")
 
 
 def _topics(advice: Advice) -> None:
@@ -110,9 +110,9 @@ def _topic(section: Section) -> None:
             questions.ask(question, "topic")
         hidden = len(section.questions) - len(state.work().shown[section.topic])
         if hidden:
-            key = f"topic:{section.topic}:all"
-            said = f"Show {plural(hidden, 'further question')}"
-            presses.button(said, _shown, section, len(section.questions), key=key, type="tertiary")
+            said, key = f"Show {plural(hidden, 'further question')}", f"topic:{section.topic}:all"
+            look = {"key": key, "type": "tertiary", "icon": ":material/expand_more:"}
+            presses.button(said, _shown, section, len(section.questions), **look)
 
 
 def _shown(section: Section, most: int) -> list[Question]:

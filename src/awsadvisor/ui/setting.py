@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from awsadvisor.ui import presses, resources, state
+from awsadvisor.ui.panels import menu
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -21,7 +22,9 @@ def scope() -> None:
     """Choose the decisions that one cares about, or all; and what the workload is called."""
     scenario, knowledge = state.work().scenario, resources.advisor().knowledge
     said = plural(len(scenario.decisions), "decision") if scenario.decisions else "All decisions"
-    with st.popover(said, icon=":material/checklist:", key="scope"):
+    with menu(said, "scope", ":material/checklist:") as opened:
+        if not opened.open:
+            return
         title = presses.control("scope:title", scenario.title, _take_title)
         st.text_input("Name of the workload", key=title, max_chars=200)
         story = presses.control("scope:story", scenario.story or "", _take_story)
@@ -42,7 +45,9 @@ def reading() -> None:
     day = f", {scenario.as_of}" if scenario.as_of else ", as of today"
     said = f"{SHORT_LENSES[scenario.lens]}, {SHORT_ACCOUNTS[scenario.account]}{day}"
     regions = resources.advisor().knowledge.regions
-    with st.popover(said, icon=":material/tune:", key="reading"):
+    with menu(said, "reading", ":material/tune:") as opened:
+        if not opened.open:
+            return
         _choice("lens", LENSES, scenario.lens, "Which reading of the knowledge?", captions=_LENS_CAPTIONS)
         _choice("account", ACCOUNTS, scenario.account, "Which account?")
         st.date_input(

@@ -67,15 +67,16 @@ def _take_turned(_: list[str], now: list[str]) -> None:
 
 
 def _slider(question: Question) -> None:
-    """A number by the stretches that rules tell apart, each standing for all numbers in it."""
+    """A number by the stretches that rules tell apart, each standing for all numbers in it.
+
+    What a stretch is called does not depend on what is chosen: the browser tells the choice by that name.
+    """
     now, own = state.supposed_answers().get(question.id, UNKNOWN), state.answers().get(question.id, UNKNOWN)
     said: dict[str | float, str] = {UNKNOWN: "Don't know"}
     for stretch in stops(resources.advisor(), question, state.work().scenario.decisions):
         inside = [value for value in (now, own) if value != UNKNOWN and value in stretch]
-        if inside:
-            said[inside[0]] = f"{number(inside[0])} {question.unit}"
-        else:
-            said[stretch.sample] = stretch.words(question.unit)
+        value = inside[0] if inside else stretch.sample
+        said[value] = f"{number(value)} {question.unit}" if value == own else stretch.words(question.unit)
     st.select_slider(
         plain(question.ask),
         list(said),
