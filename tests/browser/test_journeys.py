@@ -238,3 +238,17 @@ def test_with_the_keyboard_alone(visit):
     reach("network: AWS services without the public internet")
     keys.press("Enter")
     visitor.settled().sees("What may the network reach?")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_keyboard_shows_where_it_is(visit, dark):
+    """A ring around what has the focus, or around the label of it; text fields show theirs by their border."""
+    visitor = visit("?s=" + share.encode(Scenario(title="Keys only", decisions=("network",))), dark=dark)
+    rings = (
+        "() => { const e = document.activeElement; const s = getComputedStyle(e.closest('label') ?? e);"
+        " return [e.tagName, e.type ?? '', s.outlineStyle === 'solid' || s.boxShadow !== 'none'] }"
+    )
+    for _ in range(16):
+        visitor.page.keyboard.press("Tab")
+        tag, kind, ring = visitor.page.evaluate(rings)
+        assert ring or tag in ("MAIN", "BODY"), (tag, kind)

@@ -26,6 +26,9 @@ STYLE = """<style>
   [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
   [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
   [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; }
+  body a[href]:focus-visible, label:has(:is([type=radio], [type=checkbox]):focus-visible) {
+    outline: 2px solid light-dark(#0b6b66, #5ec4bb); outline-offset: 1px; border-radius: .25rem;
+  }
   [data-testid^="stBaseButton"] kbd { color: inherit; opacity: .9; }
   [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
   @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }
