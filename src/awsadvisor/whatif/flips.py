@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from awsadvisor.cells import Stretch, joined
@@ -71,34 +71,38 @@ def flip(
 
 
 def together(flips: Iterable[Flip]) -> list[Flip]:
-    """The same flips, where those that differ in one answer's new value only are said as one."""
+    """The same flips, where those that differ in what one change brings in or takes out only are said as one."""
     found = list(flips)
-    questions = dict.fromkeys(change.question for flip in found for change in flip.changes)
-    for question in questions:
+    kinds = dict.fromkeys(_kind(change) for flip in found for change in flip.changes)
+    for kind in kinds:
         groups: dict[object, list[Flip]] = {}
         for entry in found:
-            groups.setdefault(_apart_from(question, entry), []).append(entry)
-        found = [_as_one(question, group) for group in groups.values()]
+            groups.setdefault(_apart_from(kind, entry), []).append(entry)
+        found = [_as_one(kind, group) for group in groups.values()]
     return found
 
 
-def _apart_from(question: str, entry: Flip) -> object:
-    """What two flips must share to be said as one: all but the new value of one question."""
-    own = [change for change in entry.changes if change.question == question]
-    if len(own) != 1:  # several words of one list change: not said with others
+def _kind(change: Change) -> tuple[str, Effect]:
+    return change.question, change.effect
+
+
+def _apart_from(kind: tuple[str, Effect], entry: Flip) -> object:
+    """What two flips must share to be said as one: all but the words or numbers of the one change of this kind."""
+    own = [change for change in entry.changes if _kind(change) == kind]
+    if len(own) != 1:  # two words join one list, say: not said with others
         return id(entry)
-    others = tuple(change for change in entry.changes if change.question != question)
+    others = tuple(change for change in entry.changes if change is not own[0])
     empty = own[0].effect == "set" and not own[0].words and not own[0].stretches
-    return own[0].effect, empty, others, entry.status, entry.picks
+    return empty, others, entry.status, entry.picks
 
 
-def _as_one(question: str, group: list[Flip]) -> Flip:
+def _as_one(kind: tuple[str, Effect], group: list[Flip]) -> Flip:
     first = group[0]
     if len(group) == 1:
         return first
-    mine = [change for entry in group for change in entry.changes if change.question == question]
-    words = tuple(dict.fromkeys(word for change in mine for word in change.words))
-    stretches = tuple(joined(stretch for change in mine for stretch in change.stretches))
-    whole = Change(question, mine[0].before, mine[0].effect, words, stretches)
-    changes = tuple(whole if change.question == question else change for change in first.changes)
-    return Flip(first.decision, changes, first.status, first.picks, first.answers)
+    alike = [change for entry in group for change in entry.changes if _kind(change) == kind]
+    words = tuple(dict.fromkeys(word for change in alike for word in change.words))
+    stretches = tuple(joined(stretch for change in alike for stretch in change.stretches))
+    whole = replace(alike[0], words=words, stretches=stretches)
+    changes = tuple(whole if _kind(change) == kind else change for change in first.changes)
+    return replace(first, changes=changes)
