@@ -54,8 +54,9 @@ def flips() -> None:
     for size, of_size in groupby(enumerate(nearest(ways)), lambda entry: len(entry[1].changes)):
         st.markdown(bold("One answer" if size == 1 else f"{size} answers"))
         entries = list(of_size)
-        for position, flip in entries[: rows.FEW]:
-            _flip(found, position, flip)
+        with st.container(gap="xsmall"):
+            for position, flip in entries[: rows.FEW]:
+                _flip(found, position, flip)
         if entries[rows.FEW :]:
             with st.expander(f"{len(entries) - rows.FEW} more"):
                 for position, flip in entries[rows.FEW :]:
