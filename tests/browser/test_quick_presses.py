@@ -62,9 +62,13 @@ def test_many_options_of_a_question(visit, kept, gap):
 def test_an_answer_and_at_once_the_next_question(visit, kept, gap):
     visitor = visit("?s=" + share.encode(Scenario(title="A chat", decisions=("guardrails",))), height=1400)
     card = visitor.page.locator(".st-key-question-card")
+    asked = card.get_by_test_id("stWidgetLabel").first
     for _ in range(4):
         expect(options(card).first).to_be_visible()
-        tap(visitor, options(card).first, card.locator(".st-key-next-question button"), gap=gap).settled()
+        question = asked.inner_text()
+        tap(visitor, options(card).first, card.locator(".st-key-next-question button"), gap=gap)
+        expect(asked).not_to_have_text(question)
+        visitor.settled()
     answers = kept(visitor).answers
     assert len(answers) == 4
     assert "unknown" not in answers.values()
