@@ -102,7 +102,7 @@ def test_lens_and_account(visit, kept, gap):
 
 @pytest.mark.parametrize("gap", [30, 100])
 def test_suppositions(visit, gap):
-    visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss")
+    visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss").sees("Discuss:").settled()
     asked = visitor.page.locator(".st-key-suppose-input_type")
     tap(visitor, *(options(asked).nth(number) for number in MANY), gap=gap).settled()
     expect(asked.locator("[aria-pressed=true]")).to_have_count(len(CHOSEN))
@@ -110,7 +110,7 @@ def test_suppositions(visit, gap):
 
 
 def test_a_variant_is_saved_once(visit):
-    visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss")
+    visitor = visit("?s=" + share.encode(PHOTOS), height=2400).follow("Discuss").sees("Discuss:").settled()
     options(visitor.page.locator(".st-key-suppose-response_time")).first.click()
     visitor.settled().page.get_by_label("Name of the variant").fill("Faster")
     save = visitor.page.get_by_role("button", name="Save as a variant")
