@@ -59,7 +59,11 @@ def do() -> None:
         _take()
         noted: list[Callable[[], object]] = _kept(_NOTED, list)
         while noted:
-            noted[0]()
+            try:
+                noted[0]()
+            except Exception:  # a fault of ours, shown once; what Streamlit cuts short with is none of these
+                del noted[0]
+                raise
             del noted[0]
 
 
@@ -71,7 +75,11 @@ def _take() -> None:
             continue
         says = st.session_state[key]
         if says != found.said:
-            found.take(found.said, says)
+            try:
+                found.take(found.said, says)
+            except Exception:  # a fault of ours, as above
+                found.said = says
+                raise
             found.said = says  # at once: nothing that touches the session may stand between this and the line before
 
 
