@@ -155,7 +155,8 @@ def test_what_was_in_hand_can_be_brought_back(app):
 
 def test_the_setting_is_part_of_the_scenario(app):
     opened(app, BANK)
-    app.radio(key="reading:lens").set_value("exam").run()
+    app.session_state["reading"] = True
+    app.run().radio(key="reading:lens").set_value("exam").run()
     app.radio(key="reading:account").set_value("existing").run()
     app.date_input(key="reading:as_of").set_value(dt.date(2026, 7, 1)).run()
     healthy(app.multiselect(key="reading:regions").set_value(["eu-central-1"]).run())

@@ -87,7 +87,7 @@ def test_variants_are_saved_compared_taken_and_dropped(page):
     assert "Nothing is saved yet" in said(page)
     look(page, "What if")
     page.select_slider(key="suppose:payload_mb").set_value(_stops()[0]).run()
-    page.text_input(key="variant:name").set_value("Small *photos*")
+    page.text_input(key="variant:name:1").set_value("Small *photos*")
     save = next(button for button in page.button if button.label == "Save as a variant")
     healthy(save.click().run())
     (variant,) = work(page).variants

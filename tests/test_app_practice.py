@@ -76,7 +76,7 @@ def round_of(app):
 
 def respond(app, item, response, place):
     """Choose what makes up a response, as a learner does."""
-    if item.type in ("matching", "ordering"):
+    if item.type == "matching":
         for position, name in enumerate(response):
             app.selectbox(key=f"line-{place}-{position}").set_value(name).run()
         return healthy(app)

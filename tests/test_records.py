@@ -107,7 +107,7 @@ def test_other_files_keep_their_numbers_and_their_content(tmp_path):
 def test_a_record_says_when_to_look_again(tmp_path):
     record(tmp_path, "-d", "inference")
     text = (tmp_path / FIRST).read_text("utf-8")
-    assert "* run time: over 3,600 s (now 180 s): then it stays open" in text
+    assert "* run time: over 3,600 s (now 180 s): then no option leads" in text
 
 
 class Page(HTMLParser):

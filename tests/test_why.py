@@ -98,7 +98,7 @@ def test_why_as_json():
 
 def test_whatif_finds_thresholds_and_shows_what_a_change_does():
     text = " ".join(ok("whatif", DEMO, "-d", "inference", "--max-changes", "1").split())
-    assert "run time: over 3,600 s (now 180 s) -> it stays open" in text
+    assert "run time: over 3,600 s (now 180 s) -> no option leads" in text
     changed = " ".join(ok("whatif", DEMO, "--set", "response_time=next_day_or_later").split())
     assert "before SageMaker Asynchronous Inference (decided) after SageMaker batch transform (decided)" in changed
     data = json.loads(ok("whatif", DEMO, "-d", "inference", "--max-changes", "1", "-f", "json"))

@@ -238,3 +238,17 @@ def test_with_the_keyboard_alone(visit):
     reach("network: AWS services without the public internet")
     keys.press("Enter")
     visitor.settled().sees("What may the network reach?")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_keyboard_shows_where_it_is(visit, dark):
+    """A ring around what has the focus, or around the label of it; text fields show theirs by their border."""
+    visitor = visit("?s=" + share.encode(Scenario(title="Keys only", decisions=("network",))), dark=dark)
+    ring = (
+        "() => { const e = document.activeElement; return ['MAIN', 'BODY'].includes(e.tagName)"
+        " || [e, e.parentElement, e.closest('label') ?? e].map(each => getComputedStyle(each))"
+        ".some(look => look.outlineStyle === 'solid' || look.boxShadow !== 'none') }"
+    )
+    for _ in range(16):
+        visitor.page.keyboard.press("Tab")
+        visitor.page.wait_for_function(ring)

@@ -43,8 +43,9 @@ def answer(visitor):
     for number in range(boxes.count()):
         choose_in(visitor, number, number)
     if options(visitor).count():
-        asked = visitor.page.get_by_text(re.compile(r"^Choose \w+\.")).first.inner_text()
-        for number in range(WORDS[asked.split()[1].rstrip(".")]):
+        asked = visitor.page.get_by_text(re.compile(r"^(Choose \w+|Put these in order)\.")).first.inner_text()
+        count = options(visitor).count() if "order" in asked else WORDS[asked.split()[1].rstrip(".")]
+        for number in range(count):
             options(visitor).nth(number).click()
     check.click()
     return visitor.settled()
@@ -117,7 +118,7 @@ def test_presses_in_quick_succession_are_all_kept(visit, learner, advisor):
     for number, item in enumerate(items, start=1):
         expect(page.get_by_role("heading", name=f"Question {number} of {len(items)}")).to_be_visible()
         shown = shown_options(item, state.seed)
-        if item.type in ("ordering", "matching"):
+        if item.type == "matching":
             expect(page.locator(f"[class*=st-key-line-{state.id}-{number - 1}]")).to_have_count(len(item.right))
             for line, name in enumerate(item.right):
                 choose_in(visitor, line, shown.index(name))
@@ -127,8 +128,12 @@ def test_presses_in_quick_succession_are_all_kept(visit, learner, advisor):
             visitor.settled()
             places = [option.bounding_box() for option in buttons.all()]
             wrong = [name for name in shown if name not in item.right]
-            single = item.type == "multiple_choice"
-            for position, name in enumerate((*wrong, *item.right) if single else (*shown, *wrong)):
+            presses = {
+                "multiple_choice": (*wrong, *item.right),
+                "multiple_response": (*shown, *wrong),
+                "ordering": (*shown, *shown, *item.right),
+            }
+            for position, name in enumerate(presses[item.type]):
                 place = places[shown.index(name)]
                 if position % 2:
                     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
@@ -164,7 +169,7 @@ def test_an_exam_goes_on_after_the_server_was_killed(chromium, tmp_path, learner
         for number, item in enumerate(mock_items(state)[:9]):
             expect(visitor.page.get_by_role("heading", name=f"Question {number + 1} of 20")).to_be_visible()
             shown, place = shown_options(item, state.seed), f"{state.id}-{number}"
-            if item.type in ("ordering", "matching"):
+            if item.type == "matching":
                 expect(visitor.page.locator(f"[class*=st-key-line-{place}]")).to_have_count(len(item.right))
                 for line, name in enumerate(item.right):
                     choose_in(visitor, line, shown.index(name))
@@ -222,11 +227,11 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
     visitor.sees("Question 1 of 65").sees("minutes left")
     keys = visitor.page.keyboard
     items = mock_items(mocks.running(learner))
-    flagged = next(n for n, item in enumerate(items, start=1) if n > 6 and item.type not in ("matching", "ordering"))
+    flagged = next(n for n, item in enumerate(items, start=1) if n > 6 and item.type != "matching")
     for number, item in enumerate(items, start=1):
         expect(visitor.page.get_by_role("heading", name=f"Question {number} of 65")).to_be_visible()
         visitor.settled()
-        if item.type not in ("matching", "ordering"):
+        if item.type != "matching":
             for place in range(len(item.right)):
                 keys.press(str(place + 1))
                 visitor.settled()
@@ -239,7 +244,7 @@ def test_a_whole_mock_exam_in_fast_forward(visit, learner):
         if number < len(items):
             keys.press("n")
     kept = mocks.running(learner)
-    answered = sum(item.type not in ("matching", "ordering") for item in items)
+    answered = sum(item.type != "matching" for item in items)
     assert (len(kept.responses), kept.flagged) == (answered, {flagged - 1})
     visitor.open("Review and hand in").sees(f"{len(items) - answered} questions not answered")
     visitor.page.get_by_text(f"{flagged} ✓ ⚑", exact=True).click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from awsadvisor.practice.models import Item, Response
 
 OPEN = ""
-"""Stands in the response to a matching or ordering item for a line that has no option yet."""
+"""Stands in the response to a matching item for a line that has no option yet."""
 
 
 def lacking(item: Item, response: Response) -> int:
@@ -16,7 +16,7 @@ def lacking(item: Item, response: Response) -> int:
 
 def merged(item: Item, before: Response, after: Response, kept: Response) -> Response:
     """What is kept, with the change from `before` to `after`; what was changed elsewhere meanwhile stays."""
-    if item.type == "multiple_choice":
+    if item.type in ("multiple_choice", "ordering"):
         return after
     if item.type == "multiple_response":
         chosen = (frozenset(kept) | frozenset(after)) - (frozenset(before) - frozenset(after))

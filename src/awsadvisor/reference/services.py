@@ -9,16 +9,7 @@ from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Service, Stage
 from awsadvisor.reference.blocks import NOTICE, Citations, anchor, table
 from awsadvisor.render.markdown import escape
-from awsadvisor.render.phrases import offered_words, stage_words
-
-PROGRAMMES = {
-    "hipaa": "HIPAA",
-    "soc": "SOC",
-    "fedramp": "FedRAMP",
-    "iso_27001": "ISO 27001",
-    "iso_42001": "ISO 42001",
-    "pci_dss": "PCI DSS",
-}
+from awsadvisor.render.phrases import offered_words, programme_name, stage_words
 
 
 def services_page(knowledge: Knowledge) -> str:
@@ -88,7 +79,7 @@ def _facts(knowledge: Knowledge, service: Service, citations: Citations) -> Iter
         yield "Offered", escape(offered_words(knowledge, stated(knowledge, service.name, service.offered_in)))
     if service.programmes:
         said = [
-            f"{PROGRAMMES.get(name, name)}: {citations.link(programme.sources[0], programme.status.replace('_', ' '))}"
+            f"{programme_name(name)}: {citations.link(programme.sources[0], programme.status.replace('_', ' '))}"
             for name, programme in service.programmes.items()
         ]
         yield "Programmes", ", ".join(said)

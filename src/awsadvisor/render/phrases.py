@@ -13,6 +13,14 @@ from awsadvisor.wording import listed, measured, number, plural
 
 Effect = Literal["favor", "require", "against", "exclude"]
 
+_PROGRAMMES = {
+    "hipaa": "HIPAA",
+    "soc": "SOC",
+    "fedramp": "FedRAMP",
+    "iso_27001": "ISO 27001",
+    "iso_42001": "ISO 42001",
+    "pci_dss": "PCI DSS",
+}
 STATE_WORDS: dict[LifecycleState, str] = {
     "active": "active",
     "maintenance": "in maintenance",
@@ -23,6 +31,11 @@ STATE_WORDS: dict[LifecycleState, str] = {
 EFFECT_LABELS: dict[Effect, str] = {"favor": "for it", "require": "for it", "against": "against", "exclude": "excluded"}
 """What rules do to an option, in the order in which a card lists them."""
 _SIGNS = {"at_most": "at most", "at_least": "at least", "under": "under", "over": "over"}
+
+
+def programme_name(name: str) -> str:
+    """A compliance programme as it writes itself."""
+    return _PROGRAMMES.get(name, name)
 
 
 def stage_words(stage: Stage) -> str:

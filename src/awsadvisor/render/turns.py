@@ -78,7 +78,7 @@ def outcome_words(knowledge: Knowledge, found: Recommendation, status: Status, p
     """What a decision comes to, seen from what it was: a new pick, or what joins and leaves a selection."""
     decision, before = found.decision, found.picks
     if not picks:
-        return "it stays open" if status == "open" else STATUS_WORDS[status]
+        return "no option leads" if status == "open" else STATUS_WORDS[status]
     if found.select == "one" and found.for_each is None:
         return option_names(knowledge, decision, picks) + (" (a close call)" if status == "close" else "")
     joins = option_names(knowledge, decision, [pick for pick in picks if pick not in before])

@@ -8,9 +8,11 @@ know and the core does not offer is written in the core, in a module that knows 
 
 What pages share
 ----------------
-- `state`: what the user chose, as one frozen `Work` in the session; change it with `state.update(...)` in callbacks
-  (`on_change`, `on_click`), never after drawing. Nothing else is kept, and no widget's key is the truth: a widget gets
-  its value from `state` each time it is drawn, since Streamlit forgets widgets that are not drawn.
+- `state`: what the user chose, as one frozen `Work` in the session; change it with `state.update(...)` in the actions
+  and takers of `presses`. Nothing else is kept, and no widget's key is the truth: a widget gets its value from `state`,
+  since Streamlit forgets widgets that are not drawn.
+- `presses`: buttons with an action, and controls with a value and with who is told when something else is chosen. No
+  widget here has a callback of its own (`on_change`, `on_click`), since one that is cut short is lost.
 - `resources`: the one `Advisor` of this server, and what is derived from its knowledge alone.
 - `wording.plain` and `wording.bold`: every text that is not ours goes through them before it becomes Markdown or a
   label; longer texts of the user are shown with `st.text`. There is no HTML but the fixed style in `frame`.
@@ -20,9 +22,8 @@ What pages share
 - `learning` and `items`: who learns here and what goes wrong with the database in words; a practice item to answer and
   to explain. The pages for those who study are loaded when they are opened, since the extra `practice` may be missing.
   What they keep goes to the store through `learning.attempt`; a round of practice is one frozen value in the session, a
-  mock exam lives in the store alone. No press may be lost there, so what is chosen is read from the browser's controls
-  when the page is drawn (`items.take`), and buttons are those of `presses`.
+  mock exam lives in the store alone.
 
-What is shown only on demand (expanders, popovers) is worked out only then: open them with `on_change="rerun"` and
-return when they are closed.
+What is shown only on demand is worked out only then: `panels.panel` and `panels.menu` say whether they are open. A
+control in a menu must not be drawn while it is closed, since the browser would not learn what it shall say.
 """

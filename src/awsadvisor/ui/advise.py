@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from awsadvisor.ui import keep, questionnaire, recommendation, resources, setting, start, state
+from awsadvisor.ui import keep, presses, questionnaire, recommendation, resources, setting, start, state
 from awsadvisor.ui.frame import PageSpec
 from awsadvisor.ui.wording import plain
 
@@ -31,8 +31,8 @@ def _heading() -> None:
     with st.container(horizontal=True, key="toolbar"):
         setting.scope()
         setting.reading()
-        keep.menu()
-        st.button("Open another", icon=":material/folder_open:", on_click=_leave, key="open-another")
+        keep.offer()
+        presses.button("Open another", _leave, icon=":material/folder_open:", key="open-another")
     if scenario.story:
         with st.expander("The story"):
             st.text(scenario.story)

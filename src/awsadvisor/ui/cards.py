@@ -11,7 +11,14 @@ from awsadvisor.availability import Availability, availability
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Rule, Service, Stage
 from awsadvisor.render.graphs import decision_graph
-from awsadvisor.render.phrases import condition_words, limit_words, offered_words, rules_about, stage_words
+from awsadvisor.render.phrases import (
+    condition_words,
+    limit_words,
+    offered_words,
+    programme_name,
+    rules_about,
+    stage_words,
+)
 from awsadvisor.ui import frame, resources
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
@@ -186,7 +193,7 @@ def _where_it_runs(knowledge: Knowledge, found: Service) -> None:
     lines = []
     for name, programme in found.programmes.items():
         checked = max(knowledge.sources[source].checked for source in programme.sources)
-        lines.append(f"- {name.upper().replace('_', ' ')}: {programme.status.replace('_', ' ')} (checked {checked})")
+        lines.append(f"- {programme_name(name)}: {programme.status.replace('_', ' ')} (checked {checked})")
     if lines:
         st.markdown("**Compliance programmes**\n\n" + "\n".join(lines))
     _offered(knowledge, availability(knowledge, found))

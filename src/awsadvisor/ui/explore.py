@@ -11,9 +11,10 @@ from awsadvisor import browse
 from awsadvisor.browse import Entry
 from awsadvisor.errors import did_you_mean
 from awsadvisor.render.graphs import decision_graph
-from awsadvisor.render.phrases import STATE_WORDS
+from awsadvisor.render.phrases import STATE_WORDS, programme_name
 from awsadvisor.ui import cards, frame, resources
 from awsadvisor.ui.frame import PageSpec
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -72,7 +73,7 @@ def _filtered() -> list[Entry]:
                 "Lifecycle today", {name: words.capitalize() for name, words in STATE_WORDS.items()}, "state"
             )
         with right:
-            names = {name: name.upper().replace("_", " ") for name in browse.programmes(knowledge)}
+            names = {name: programme_name(name) for name in browse.programmes(knowledge)}
             programme = _filter("Listed under the programme", names, "programme")
             regions = knowledge.regions.regions if knowledge.regions else {}
             region = _filter("Offered in the Region", {n: f"{n}, {title}" for n, title in regions.items()}, "region")
@@ -131,10 +132,8 @@ def _overview() -> None:
         with column:
             for decision in chosen:
                 cards.to(f"decision/{decision.id}", decision.title, ICONS["decision"])
-    with st.expander(
-        "How the decisions build on each other", icon=":material/account_tree:", on_change="rerun", key="graph"
-    ) as panel:
-        if panel.open:
+    with panel("How the decisions build on each other", "graph", icon=":material/account_tree:") as opened:
+        if opened.open:
             with st.container(key="scroll-decisions"):
                 said = "; ".join(f"{d.title} after {', '.join(d.after)}" for d in decisions if d.after)
                 st.graphviz_chart(decision_graph(knowledge.decisions), alt=f"How decisions build on each other: {said}")

@@ -10,7 +10,7 @@ from importlib.resources import files as resources_of
 import streamlit as st
 
 from awsadvisor.errors import AdvisorError
-from awsadvisor.ui import resources, sign_in
+from awsadvisor.ui import presses, resources, sign_in
 
 STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 4rem; max-width: 84rem; }
@@ -25,6 +25,10 @@ STYLE = """<style>
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-box-"]) { flex: 1 1 14rem; width: auto; }
   [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * { white-space: normal; height: auto; }
   [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: light-dark(#fff, #06211f); }
+  [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; }
+  body a[href]:focus-visible, label:has(:is([type=radio], [type=checkbox]):focus-visible) {
+    outline: 2px solid light-dark(#0b6b66, #5ec4bb); outline-offset: 1px; border-radius: .25rem;
+  }
   [data-testid^="stBaseButton"] kbd { color: inherit; opacity: .9; }
   [data-testid^="stBaseButton"]:disabled kbd { opacity: 1; }
   @media (hover: none) { [data-testid^="stBaseButton"] kbd { display: none; } }
@@ -79,6 +83,7 @@ def run(first: PageSpec, *others: PageSpec) -> None:
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
     st.session_state["awsadvisor.pages"] = {spec.path: page for spec, page in zip((first, *others), pages, strict=True)}
+    presses.do()
     chosen.run()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from awsadvisor.render.comparison import matrix_rows, pick_words
 from awsadvisor.render.discussion import flip_rows, hold_rows, nearest, verdict, why_rows
 from awsadvisor.render.turns import flip_words, outcome_words
 from awsadvisor.scenarios import to_yaml
-from awsadvisor.ui import resources, rows, state
+from awsadvisor.ui import presses, resources, rows, state
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.whatif import Flip, Fragility, Outcomes, fragility
@@ -53,8 +54,9 @@ def flips() -> None:
     for size, of_size in groupby(enumerate(nearest(ways)), lambda entry: len(entry[1].changes)):
         st.markdown(bold("One answer" if size == 1 else f"{size} answers"))
         entries = list(of_size)
-        for position, flip in entries[: rows.FEW]:
-            _flip(found, position, flip)
+        with st.container(gap="xsmall"):
+            for position, flip in entries[: rows.FEW]:
+                _flip(found, position, flip)
         if entries[rows.FEW :]:
             with st.expander(f"{len(entries) - rows.FEW} more"):
                 for position, flip in entries[rows.FEW :]:
@@ -68,14 +70,16 @@ def _flip(found: Recommendation, position: int, flip: Flip) -> None:
         saying, trying = st.columns([6, 1], vertical_alignment="center")
         outcome = outcome_words(knowledge, found, flip.status, flip.picks)
         saying.markdown(f"{plain(flip_words(knowledge, flip))} → {bold(outcome)}")
-        trying.button(
-            "Try this",
-            key=f"flip:try:{position}",
-            icon=":material/experiment:",
-            on_click=_try,
-            args=(flip.answers,),
-            help="Supposes these answers under What if, where everything that they change is shown.",
-        )
+        with trying:
+            presses.button(
+                "Try this",
+                _try,
+                flip.answers,
+                key=f"flip:try:{position}",
+                icon=":material/experiment:",
+                width="stretch",
+                help="Supposes these answers under What if, where everything that they change is shown.",
+            )
 
 
 def _try(answers: Mapping[str, Any]) -> None:
@@ -151,7 +155,7 @@ def _wanted(asked: tuple[object, ...], label: str) -> bool:
     """Whether this was asked for; else the button that asks for it, since the answer takes a moment."""
     if state.work().asked == asked:
         return True
-    st.button(label, type="primary", on_click=state.update, kwargs={"asked": asked}, key=f"{asked[0]}:go")
+    presses.button(label, partial(state.update, asked=asked), type="primary", key=f"{asked[0]}:go")
     return False
 
 

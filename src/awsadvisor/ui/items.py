@@ -2,75 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
 from awsadvisor.advisor import Advisor
 from awsadvisor.models import Scenario
 from awsadvisor.practice import explaining
-from awsadvisor.practice.choosing import OPEN, lacking, merged
-from awsadvisor.practice.models import Item, Matching, MultipleResponse, Ordering, Response, Trial
+from awsadvisor.practice.choosing import OPEN, lacking
+from awsadvisor.practice.models import Item, Matching, Ordering, Response, Trial
 from awsadvisor.practice.presenting import is_right, shown_options
 from awsadvisor.practice.wording import instruction, option_texts
-from awsadvisor.ui import frame, keys, resources, state
+from awsadvisor.ui import frame, keys, presses, resources, state
+from awsadvisor.ui.panels import menu
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
 
 MOST_SOURCES = 4
-_SEEN = "awsadvisor.seen"
+Keep = Callable[[Response, Response], object]
+"""Told what the controls of an item said before, and what they say now."""
 
 
-def take(item: Item, place: str, kept: Response, keep: Callable[[Response], object]) -> None:
-    """Keep what was chosen in the browser since the item was drawn; `kept` is the response as it was until now."""
-    if not any(key in st.session_state for key in _keys(item, place)):
-        return
-    seen, chosen = _seen(), _chosen(item, place)
-    response = merged(item, seen.get(place, ()), chosen, kept)
-    if response != kept:
-        keep(response)
-    seen[place] = chosen  # at once: nothing that touches the session may stand between this and the line before
-
-
-def ask(item: Item, seed: int, response: Response, place: str, shortcuts: bool) -> None:
-    """The story and its options, to choose in; `place` tells this showing apart from others.
-
-    What is chosen lives in the browser's own controls, so that no press can be lost on the way. They are set from here
-    only where `response` differs from what they say: on first sight, or when another tab or the database would have it.
-    """
+def ask(item: Item, seed: int, response: Response, place: str, shortcuts: bool, keep: Keep) -> None:
+    """The story and its options, to choose in; `place` tells this showing apart from others."""
     _story(item)
     shown = shown_options(item, seed)
-    if _chosen(item, place) != response:
-        _put(item, response, place)
-    _seen()[place] = response
     st.markdown(f"**{instruction(item)}**{_still(item, response)}")
     texts = option_texts(resources.advisor().knowledge, item)
+    if isinstance(item, Matching):
+        _lines(item, shown, response, place, texts, keep)
+        return
     if isinstance(item, Ordering):
-        st.markdown("\n".join(f"- {plain(texts[name])}" for name in shown))
-    if isinstance(item, Matching | Ordering):
-        for position, label in enumerate(_lines(item)):
-            st.selectbox(
-                label,
-                shown,
-                index=None,
-                format_func=texts.__getitem__,
-                placeholder="Choose one",
-                key=_line(place, position),
-            )
-    else:
-        numbers = {name: number for number, name in enumerate(shown, start=1)}
-        st.pills(
-            instruction(item),
+        st.caption("Choose the first step first, then the second, and so on. Choosing one again takes it away.")
+    numbers = {name: number for number, name in enumerate(shown, start=1)}
+    key = f"options-{place}"
+    st.pills(
+        instruction(item),
+        shown,
+        selection_mode="single" if item.type == "multiple_choice" else "multi",
+        format_func=lambda name: f"{numbers[name]}\\. {plain(texts[name])}",
+        key=presses.control(key, _value(item, response, st.session_state.get(key)), partial(_choose, keep)),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    if isinstance(item, Ordering):
+        _order_so_far(item, response, texts)
+    if shortcuts:
+        keys.listen(key)
+
+
+def _lines(
+    item: Matching, shown: Sequence[str], response: Response, place: str, texts: Mapping[str, str], keep: Keep
+) -> None:
+    """A list to choose from for each line of a matching item."""
+    for position, prompt in enumerate(item.prompts):
+        chosen = response[position] or None if response else None
+        st.selectbox(
+            f"{position + 1}\\. {plain(prompt.text)}",
             shown,
-            selection_mode="multi" if isinstance(item, MultipleResponse) else "single",
-            format_func=lambda name: f"{numbers[name]}\\. {plain(texts[name])}",
-            key=_options(place),
-            label_visibility="collapsed",
-            width="stretch",
+            index=None,
+            format_func=texts.__getitem__,
+            placeholder="Choose one",
+            key=presses.control(f"line-{place}-{position}", chosen, partial(_match, item, position, keep)),
         )
-        if shortcuts:
-            keys.listen(_options(place))
+
+
+def _match(item: Matching, position: int, keep: Keep, before: str | None, now: str | None) -> None:
+    def only(name: str | None) -> Response:
+        return tuple(name or OPEN if place == position else OPEN for place in range(len(item.prompts)))
+
+    keep(only(before), only(now))
+
+
+def _choose(keep: Keep, before: str | list[str] | None, now: str | list[str] | None) -> None:
+    keep(_response(before), _response(now))
+
+
+def _response(says: str | list[str] | None) -> Response:
+    """What the options say, as a response."""
+    return (says,) if isinstance(says, str) else tuple(says or ())
+
+
+def _value(item: Item, response: Response, says: str | list[str] | None) -> str | list[str] | None:
+    """A response as the options say it; as they say it already where only an order differs that does not count."""
+    chosen = [name for name in response if name != OPEN]
+    if item.type == "multiple_choice":
+        return chosen[0] if chosen else None
+    same = item.type == "multiple_response" and isinstance(says, list) and set(says) == set(chosen)
+    return says if same else chosen
+
+
+def _order_so_far(item: Ordering, response: Response, texts: Mapping[str, str]) -> None:
+    """The steps that were chosen, and those that are open."""
+    chosen = [plain(texts[name]) for name in response if name != OPEN]
+    open_ = ["..."] * (len(item.right) - len(chosen))
+    lines = [f"{number}. {text}" for number, text in enumerate([*chosen, *open_], start=1)]
+    st.markdown("**Your order**\n\n" + "\n".join(lines))
 
 
 def wanting(item: Item, response: Response) -> str | None:
@@ -93,54 +122,6 @@ def _still(item: Item, response: Response) -> str:
     if missing < 0:
         return f" :orange[{-missing} too many: {len(item.right)} are asked for]"
     return f" :gray[{len(item.right) - missing} of {len(item.right)} so far]"
-
-
-def _lines(item: Matching | Ordering) -> list[str]:
-    if isinstance(item, Ordering):
-        return [f"Step {number}" for number in range(1, len(item.right) + 1)]
-    return [f"{number}\\. {plain(prompt.text)}" for number, prompt in enumerate(item.prompts, start=1)]
-
-
-def _options(place: str) -> str:
-    return f"options-{place}"
-
-
-def _line(place: str, position: int) -> str:
-    return f"line-{place}-{position}"
-
-
-def _keys(item: Item, place: str) -> tuple[str, ...]:
-    lines = range(len(item.right)) if isinstance(item, Matching | Ordering) else ()
-    return tuple(_line(place, number) for number in lines) or (_options(place),)
-
-
-def _seen() -> dict[str, Response]:
-    """What the controls of each showing said when they were last looked at."""
-    if _SEEN not in st.session_state:
-        st.session_state[_SEEN] = {}
-    found: dict[str, Response] = st.session_state[_SEEN]
-    return found
-
-
-def _chosen(item: Item, place: str) -> Response:
-    """What the controls say; nothing before they are drawn."""
-    if isinstance(item, Matching | Ordering):
-        lines = tuple(st.session_state.get(_line(place, number)) or OPEN for number in range(len(item.right)))
-        return lines if any(lines) else ()
-    value = st.session_state.get(_options(place))
-    if isinstance(value, str):
-        return (value,)
-    return tuple(option.id for option in item.options if option.id in (value or ()))
-
-
-def _put(item: Item, response: Response, place: str) -> None:
-    if isinstance(item, Matching | Ordering):
-        for number in range(len(item.right)):
-            st.session_state[_line(place, number)] = (response[number] or None) if response else None
-    elif isinstance(item, MultipleResponse):
-        st.session_state[_options(place)] = list(response)
-    else:
-        st.session_state[_options(place)] = response[0] if response else None
 
 
 def explain(item: Item, seed: int, response: Response) -> None:
@@ -247,7 +228,7 @@ def _scenario(trial: Trial) -> Scenario:
 
 def report(item: Item, response: Response, place: str) -> None:
     """Lets a learner say that an item is wrong: a text that is ready to be sent."""
-    with st.popover("Report a fault", icon=":material/flag:", key=f"report-{place}", on_change="rerun") as opened:
+    with menu("Report a fault", f"report-{place}", ":material/flag:") as opened:
         if opened.open:
             remark = st.text_area("What do you think is wrong?", key=f"remark-{place}", max_chars=2000, height=100)
             st.caption("Copy this text and send it to whoever keeps these items, or open an issue with it.")

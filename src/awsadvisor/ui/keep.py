@@ -11,12 +11,13 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Scenario
 from awsadvisor.render import data, markdown, page
 from awsadvisor.scenarios import to_yaml
-from awsadvisor.ui import resources, start, state
+from awsadvisor.ui import presses, resources, start, state
+from awsadvisor.ui.panels import menu
 
 
-def menu() -> None:
+def offer() -> None:
     """The menu; what it offers is made when it is opened, documents when they are asked for."""
-    with st.popover("Keep and share", icon=":material/ios_share:", key="keep", on_change="rerun") as opened:
+    with menu("Keep and share", "keep", ":material/ios_share:") as opened:
         if opened.open:
             _link(state.work().scenario)
             _files(state.work().scenario)
@@ -32,7 +33,7 @@ def _link(scenario: Scenario) -> None:
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{start.PARAMETER}={code}", language=None, wrap_lines=True)
     st.caption("Whoever has the link can read the story and the answers; the server keeps neither.")
-    st.button("Put it into the address bar", on_click=_to_address, args=(code,), key="to-address")
+    presses.button("Put it into the address bar", _to_address, code, key="to-address")
 
 
 def _to_address(code: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor.study import Study
-from awsadvisor.ui import learning
+from awsadvisor.ui import learning, presses
 
 LISTEN = """
 export default function ({ data, parentElement }) {
@@ -22,7 +24,6 @@ export default function ({ data, parentElement }) {
 }
 """
 """Presses the option of a number key in the browser itself, since a key that went through the server could be late."""
-_SWITCH = "keys:on"
 
 
 def on(study: Study) -> bool:
@@ -37,13 +38,13 @@ def listen(options: str) -> None:
 
 def switch(study: Study) -> None:
     """The switch, and what the keys do."""
-    kept = on(study)
-    if _SWITCH not in st.session_state:
-        st.session_state[_SWITCH] = kept
-    wanted = st.toggle(
+    st.toggle(
         "Keyboard shortcuts",
-        key=_SWITCH,
-        help="1 to 7 choose options, N checks and goes on. In a mock exam P goes back and F flags.",
+        key=presses.control("keys:on", on(study), partial(_keep, study)),
+        help="1 to 7 choose options, and steps in their order; what is matched line by line has no keys. N checks and "
+        "goes on. In a mock exam P goes back and F flags.",
     )
-    if wanted != kept:
-        learning.attempt(study.learner.set_shortcuts, wanted)
+
+
+def _keep(study: Study, _: bool, wanted: bool) -> None:
+    learning.attempt(study.learner.set_shortcuts, wanted)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from awsadvisor.practice import mock
+from awsadvisor.practice.choosing import merged
 from awsadvisor.practice.models import Item, Response
 from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
 from awsadvisor.ui import items, keys, learning, mock_report, presses
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.practice import SEEDS
 from awsadvisor.wording import plural
 
@@ -29,11 +32,7 @@ def show() -> None:
     """A report, the exam that is running, or the beginning of one."""
     study = learning.study()
     learning.trouble()
-    wanted = st.query_params.get(mock_report.EXAM)
     with learning.explained():
-        if not wanted:
-            _take_choices(study)
-        presses.do()
         if st.query_params.get(mock_report.EXAM):
             mock_report.show(study, st.query_params[mock_report.EXAM])
             return
@@ -45,20 +44,6 @@ def show() -> None:
             st.rerun()
         else:
             _sit(study, running)
-
-
-def _take_choices(study: Study) -> None:
-    """Keep what was chosen since the question was drawn at once, so that nothing is lost with the tab."""
-    state = mocks.running(study.learner)
-    found = mock_items(state) if state else []
-    if state is None or not found or state.over(learning.now()):
-        return
-    position = _position(state)
-
-    def keep(response: Response) -> None:
-        learning.attempt(mocks.answer, study.learner, state.id, position, response, learning.now())
-
-    items.take(found[position], _showing(state, position), state.responses.get(position, ()), keep)
 
 
 def _start(study: Study) -> None:
@@ -101,13 +86,8 @@ def _earlier(study: Study) -> None:
     for state in found:
         result = mock.result(mock_items(state), state.responses)
         said = f"{state.started_at.astimezone(zone):%Y-%m-%d}: {result.right} of {result.items} right"
-        st.button(
-            said,
-            type="tertiary",
-            icon=":material/history:",
-            key=f"exam-{state.id}",
-            on_click=mock_report.look,
-            args=(state.id,),
+        presses.button(
+            said, mock_report.look, state.id, type="tertiary", icon=":material/history:", key=f"exam-{state.id}"
         )
 
 
@@ -120,7 +100,8 @@ def _sit(study: Study, state: MockState) -> None:
         with st.container(width="content"):
             st.fragment(_clock, run_every=_tick(state))(state)
     response, shortcuts = state.responses.get(position, ()), keys.on(study)
-    items.ask(item, state.seed, response, _showing(state, position), shortcuts)
+    keep = partial(learning.attempt, _answer, study, state.id, position, item)
+    items.ask(item, state.seed, response, f"{state.id}-{position}", shortcuts, keep)
     with st.container(horizontal=True, key="mock-moves"):
         back, onward = ("P", "N") if shortcuts else (None, None)
         _move(study, state, position - 1, "Back", ":material/arrow_back:", back, position > 0)
@@ -141,9 +122,10 @@ def _sit(study: Study, state: MockState) -> None:
     _overview(study, state, found, position)
 
 
-def _showing(state: MockState, position: int) -> str:
-    """What tells the showing of a question apart from others."""
-    return f"{state.id}-{position}"
+def _answer(study: Study, name: str, position: int, item: Item, before: Response, after: Response) -> None:
+    """Keep at once what was chosen, so that nothing is lost with the tab; what another tab chose stays."""
+    kept = mocks.load(study.learner, name).responses.get(position, ())
+    mocks.answer(study.learner, name, position, merged(item, before, after, kept), learning.now())
 
 
 def _position(state: MockState) -> int:
@@ -196,25 +178,17 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
     """All questions at a glance, to jump to; and handing in."""
     standing = mock.standing(found, state.responses)
     answered = standing.count("answered")
-    with st.expander(
-        f"Review and hand in: {answered} of {len(found)} answered, {len(state.flagged)} flagged",
-        icon=":material/checklist:",
-        key="mock-review",
-        on_change="rerun",
-    ) as panel:
-        if not panel.open:
+    said = f"Review and hand in: {answered} of {len(found)} answered, {len(state.flagged)} flagged"
+    with panel(said, "mock-review", icon=":material/checklist:") as opened:
+        if not opened.open:
             return
-        key = "mock-jump"
-        st.session_state[key] = position
         st.pills(
             "Go to a question",
             range(len(found)),
             format_func=lambda number: (
                 f"{number + 1}{MARKS[standing[number]]}{FLAG if number in state.flagged else ''}"
             ),
-            key=key,
-            on_change=_jump,
-            args=(study, state, key),
+            key=presses.control("mock-jump", position, partial(_jump, study, state)),
         )
         st.caption("✓ answered, … begun, ⚑ flagged")
         missing = len(found) - answered
@@ -232,8 +206,7 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
         )
 
 
-def _jump(study: Study, state: MockState, key: str) -> None:
-    position = st.session_state[key]
+def _jump(study: Study, state: MockState, _: int, position: int | None) -> None:
     if position is not None:
         learning.attempt(_go, study, state, position)
 

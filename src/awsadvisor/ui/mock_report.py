@@ -11,7 +11,8 @@ from awsadvisor.practice.models import Item
 from awsadvisor.store import mocks
 from awsadvisor.store.mocks import MockState
 from awsadvisor.study import Study, mock_items
-from awsadvisor.ui import items, learning, resources
+from awsadvisor.ui import items, learning, presses, resources
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -31,7 +32,7 @@ def look(name: str | None) -> None:
 
 def show(study: Study, name: str) -> None:
     """The report of an exam that was handed in."""
-    st.button("All exams", icon=":material/arrow_back:", key="mock-back", on_click=look, args=(None,))
+    presses.button("All exams", look, None, icon=":material/arrow_back:", key="mock-back")
     state = mocks.load(study.learner, name)
     found = mock_items(state)
     if not state.over(learning.now()):
@@ -85,8 +86,8 @@ def _look_back(state: MockState, found: Sequence[Item], result: Result) -> None:
         sign = ":red[:material/cancel:]" if position in result.wrong else ":green[:material/check_circle:]"
         label = f"{sign} {position + 1}. {plain(stem)}"
         place = f"{state.id}-{position}"
-        with st.expander(label, key=f"look-{place}", on_change="rerun") as panel:
-            if panel.open:
+        with panel(label, f"look-{place}") as opened:
+            if opened.open:
                 response = state.responses.get(position, ())
                 items.explain(item, state.seed, response)
                 with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from typing import Literal
 
 import streamlit as st
 
+from awsadvisor.practice.choosing import merged
 from awsadvisor.practice.models import Response
 from awsadvisor.study import Asked, Study
 from awsadvisor.ui import items, keys, learning, presses, resources
@@ -67,8 +68,6 @@ class Coming:
 def show() -> None:
     """The choice of what to practise, or the question."""
     study = learning.study()
-    _take_choices()
-    presses.do()
     found = current()
     if found is None:
         _start(study)
@@ -82,15 +81,12 @@ def show() -> None:
         _answered(study, found, found.asked)
 
 
-def _take_choices() -> None:
+def _choose(asked: Asked, before: Response, after: Response) -> None:
+    """Keep what was chosen, as long as the question is open."""
     found = current()
-    if found is None or found.asked is None or found.outcome is not None:
-        return
-
-    def keep(response: Response) -> None:
+    if found is not None and found.asked is not None and found.asked.token == asked.token and found.outcome is None:
+        response = merged(asked.item, before, after, found.response)
         st.session_state[_ROUND] = replace(found, response=response, hasty=False)
-
-    items.take(found.asked.item, found.asked.token, found.response, keep)
 
 
 def current() -> Round | None:
@@ -213,7 +209,7 @@ def _question(study: Study, found: Round, asked: Asked) -> None:
     _head(found, asked)
     place = asked.token
     shortcuts = keys.on(study)
-    items.ask(asked.item, found.seed, found.response, place, shortcuts)
+    items.ask(asked.item, found.seed, found.response, place, shortcuts, partial(_choose, asked))
     presses.button(
         "Check",
         learning.attempt,

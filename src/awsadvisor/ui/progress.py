@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,7 +11,8 @@ import streamlit as st
 from awsadvisor.store.insight import Insight, Mastery
 from awsadvisor.store.learner import LOCAL, Plan
 from awsadvisor.study import Study
-from awsadvisor.ui import frame, learning, practice, resources, transfer
+from awsadvisor.ui import frame, learning, practice, presses, resources, transfer
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
 
@@ -69,26 +71,20 @@ def _to_practice(label: str, key: str, begin: Callable[[], None], primary: bool 
 def _outlook(study: Study, plan: Plan, found: Insight) -> None:
     today = learning.now().date()
     with st.container(horizontal=True, key="plan", vertical_alignment="bottom"):
-        st.session_state["progress:exam"] = plan.exam_date
         st.date_input(
             "Day of your exam",
             value=None,
             min_value=min(today, plan.exam_date or today),
-            key="progress:exam",
-            on_change=_take_exam,
-            args=(study,),
+            key=presses.control("progress:exam", plan.exam_date, partial(_take_exam, study)),
             format="YYYY-MM-DD",
             help="Repetitions are then planned so that everything comes up once more before it.",
             width=220,
         )
-        st.session_state["progress:cap"] = plan.cap
         st.number_input(
             "Cards a day at most",
             min_value=1,
             max_value=500,
-            key="progress:cap",
-            on_change=_take_cap,
-            args=(study,),
+            key=presses.control("progress:cap", plan.cap, partial(_take_cap, study)),
             width=220,
         )
     days = (found.exam_date - today).days if found.exam_date else -1
@@ -96,19 +92,19 @@ def _outlook(study: Study, plan: Plan, found: Insight) -> None:
         st.markdown(f"**{plural(days, 'day')}** until the exam.")
 
 
-def _take_exam(study: Study) -> None:
-    learning.attempt(study.learner.set_exam, st.session_state["progress:exam"])
+def _take_exam(study: Study, _: dt.date | None, now: dt.date | None) -> None:
+    learning.attempt(study.learner.set_exam, now)
 
 
-def _take_cap(study: Study) -> None:
-    learning.attempt(study.learner.set_daily_cap, st.session_state["progress:cap"])
+def _take_cap(study: Study, _: int, now: int) -> None:
+    learning.attempt(study.learner.set_daily_cap, now)
 
 
 def _domains(found: Insight) -> None:
     st.header("What you know, by domain", anchor=False)
     exam = resources.advisor().knowledge.exam
     known = {entry.name: entry for entry in found.by_domain}
-    heads = ["Domain", "Right", "Known now", *(["On exam day"] if found.forecast else [])]
+    heads = ["Domain", "Right", "Remembered now", *(["On exam day"] if found.forecast else [])]
     rows = []
     for domain in exam.domains if exam else ():
         entry = known.get(domain.id)
@@ -116,8 +112,8 @@ def _domains(found: Insight) -> None:
         rows.append([*row, _percent(found.forecast.get(domain.id))] if found.forecast else row)
     _table(heads, rows)
     st.caption(
-        "Known: how likely you remember what you have practised there. It says nothing about what you have not "
-        "practised, and it is no forecast of a score."
+        "Remembered: how likely you still know what you have practised there, also where the first answer was wrong; "
+        "it fades day by day. It says nothing about what you have not practised, and it is no forecast of a score."
     )
 
 
@@ -129,10 +125,10 @@ def _decisions(study: Study, found: Insight) -> None:
         st.header("Where it goes wrong", anchor=False)
         _table(["Decision", "Right"], [[titles[entry.name], _known(entry)[0]] for entry in weakest])
         _to_practice("Practise these", "progress-weak", partial(practice.begin, study, "weak"))
-    with st.expander("All decisions you have practised", key="progress:decisions", on_change="rerun") as panel:
-        if panel.open:
+    with panel("All decisions you have practised", "progress:decisions") as opened:
+        if opened.open:
             rows = [[titles[name], *_known(entry)] for name, entry in known.items()]
-            _table(["Decision", "Right", "Known now"], rows)
+            _table(["Decision", "Right", "Remembered now"], rows)
 
 
 def _known(entry: Mastery | None) -> tuple[str, str]:

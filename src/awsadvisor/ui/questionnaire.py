@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor import questionnaire
@@ -9,7 +11,8 @@ from awsadvisor.advice import Advice
 from awsadvisor.models import Question
 from awsadvisor.questionnaire import Section, is_known
 from awsadvisor.render import words
-from awsadvisor.ui import questions, recommendation, resources, state
+from awsadvisor.ui import presses, questions, recommendation, resources, state
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -37,13 +40,13 @@ def _card(advice: Advice) -> None:
         st.caption("**Next best question**" if not answered else "**Your answer**")
         questions.ask(question, "card")
         _why_asked(question)
-        st.button(
+        presses.button(
             "Next question" if answered else "Skip: don't know",
+            state.next_question,
+            question.id,
             type="primary" if answered else "secondary",
             icon=":material/arrow_forward:",
             key="next-question",
-            on_click=state.next_question,
-            args=(question.id,),
         )
 
 
@@ -74,24 +77,22 @@ def _answers() -> None:
     if not scenario.answers:
         return
     known = [name for name in scenario.answers if is_known(scenario, name)]
-    panel = st.expander(f"Your answers ({len(known)})", key="answers", icon=":material/edit_note:", on_change="rerun")
-    with panel:
-        if not panel.open:
+    with panel(f"Your answers ({len(known)})", "answers", icon=":material/edit_note:") as opened:
+        if not opened.open:
             return
         st.caption("Choose one to change it.")
-        for name in scenario.answers:
-            question = knowledge.questions[name]
-            said = f"{question.short}: don't know"
-            if name in known:
-                said = words.said_as_written(knowledge, name, scenario.answers[name])
-            st.button(plain(said), key=f"edit:{name}", type="tertiary", on_click=state.update, kwargs={"focus": name})
+        with st.container(gap=None):
+            for name in scenario.answers:
+                said = f"{knowledge.questions[name].short}: don't know"
+                if name in known:
+                    said = words.said_as_written(knowledge, name, scenario.answers[name])
+                presses.button(plain(said), partial(state.update, focus=name), key=f"edit:{name}", type="tertiary")
 
 
 def _topics(advice: Advice) -> None:
     scenario, knowledge = state.work().scenario, resources.advisor().knowledge
-    panel = st.expander("All questions by topic", key="topics", icon=":material/list:", on_change="rerun")
-    with panel:
-        if panel.open:
+    with panel("All questions by topic", "topics", icon=":material/list:") as opened:
+        if opened.open:
             said = "Also questions that can change nothing now"
             everything = st.toggle(said, key="topics:everything", persist_state="session")
             for section in questionnaire.sections(knowledge, advice, scenario, everything):
@@ -99,16 +100,33 @@ def _topics(advice: Advice) -> None:
 
 
 def _topic(section: Section) -> None:
-    answered = f" · {section.answered} answered" if section.answered else ""
-    label = f"{plain(section.title)} ({len(section.questions)}){answered}"
-    with st.expander(label, key=f"topic:{section.topic}", on_change="rerun") as topic:
+    """The questions of a topic. Its label never changes: another one would take what is being typed inside with it."""
+    with panel(plain(section.title), f"topic:{section.topic}") as topic:
         if not topic.open:
             return
-        key = f"topic:{section.topic}:all"
-        given = sum(question.id in state.work().scenario.answers for question in section.questions)
-        first = section.questions if st.session_state.get(key) else section.questions[: given + MOST]
-        for question in first:
+        answered = f", {section.answered} answered" if section.answered else ""
+        st.caption(plural(len(section.questions), "question") + answered)
+        for question in _shown(section, MOST):
             questions.ask(question, "topic")
-        hidden = len(section.questions) - given - MOST
-        if hidden > 0:
-            st.toggle(f"Show {plural(hidden, 'further question')}", key=key)
+        hidden = len(section.questions) - len(state.work().shown[section.topic])
+        if hidden:
+            said, key = f"Show {plural(hidden, 'further question')}", f"topic:{section.topic}:all"
+            look = {"key": key, "type": "tertiary", "icon": ":material/expand_more:"}
+            presses.button(said, _shown, section, len(section.questions), **look)
+
+
+def _shown(section: Section, most: int) -> list[Question]:
+    """What was answered and so many open questions, in the order in which they came to stand on the page.
+
+    None of them moves while its reader is at it; what is most telling changes with every answer.
+    """
+    work = state.work()
+    known = {question.id: question for question in section.questions}
+    shown = [name for name in work.shown.get(section.topic, ()) if name in known]
+    waiting = sum(name not in work.scenario.answers for name in shown)
+    for name in known:
+        if name not in shown and (name in work.scenario.answers or waiting < most):
+            shown.append(name)
+            waiting += name not in work.scenario.answers
+    state.update(shown={**work.shown, section.topic: tuple(shown)})
+    return [known[name] for name in shown]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from awsadvisor.models import Question
 from awsadvisor.questionnaire import UNKNOWN
-from awsadvisor.ui import state
+from awsadvisor.ui import presses, state
 from awsadvisor.ui.wording import plain
 
 NONE = "none of these"
@@ -37,14 +38,14 @@ def ask(question: Question, place: str, sheet: Sheet = SCENARIO) -> None:
         _number(question, key, answer, sheet)
         return
     multiple = question.kind == "choices"
-    st.session_state[key] = _shown(question, answer)
-    label, about = plain(question.ask), help_text(question)
+    presses.control(key, _shown(question, answer), partial(_take, question, sheet))
+    label = plain(question.ask)
     values = [*question.words, NONE, UNKNOWN] if multiple else [*question.words, UNKNOWN]
-    taking: dict[str, Any] = {"key": key, "help": about, "on_change": _take, "args": (question, key, sheet)}
 
     def say(value: str) -> str:
         return _say(question, value)
 
+    taking: dict[str, Any] = {"key": key, "help": help_text(question)}
     if multiple and len(question.words) <= FEW_CHOICES:
         st.pills(label, values, selection_mode="multi", wrap=True, format_func=lambda v: plain(say(v)), **taking)
     elif multiple:
@@ -62,7 +63,7 @@ def help_text(question: Question) -> str:
 
 
 def _number(question: Question, key: str, answer: Any, sheet: Sheet) -> None:
-    st.session_state[key] = None if answer in (None, UNKNOWN) else float(answer)
+    presses.control(key, None if answer in (None, UNKNOWN) else float(answer), partial(_take, question, sheet))
     st.number_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
         min_value=question.at_least,
@@ -73,12 +74,9 @@ def _number(question: Question, key: str, answer: Any, sheet: Sheet) -> None:
         key=key,
         help=help_text(question),
         placeholder=f"A number of {question.unit}",
-        on_change=_take,
-        args=(question, key, sheet),
     )
-    unknown = f"{key}:unknown"
-    st.session_state[unknown] = answer == UNKNOWN
-    st.checkbox("Don't know", key=unknown, on_change=_take_unknown, args=(question, unknown, sheet))
+    unknown = presses.control(f"{key}:unknown", answer == UNKNOWN, partial(_take_unknown, question, sheet))
+    st.checkbox("Don't know", key=unknown)
 
 
 def _say(question: Question, value: str) -> str:
@@ -100,12 +98,8 @@ def _shown(question: Question, answer: Any) -> Any:
     return chosen or [NONE]
 
 
-def _take(question: Question, key: str, sheet: Sheet) -> None:
-    value = st.session_state[key]
-    if question.kind == "choices":
-        before = _shown(question, sheet.read().get(question.id))
-        value = chosen(before, value)
-    sheet.keep(question.id, value)
+def _take(question: Question, sheet: Sheet, before: Any, now: Any) -> None:
+    sheet.keep(question.id, chosen(before, now) if question.kind == "choices" else now)
 
 
 def chosen(before: list[str], now: list[str]) -> list[str] | str | None:
@@ -122,5 +116,6 @@ def chosen(before: list[str], now: list[str]) -> list[str] | str | None:
     return [] if alone == NONE else UNKNOWN
 
 
-def _take_unknown(question: Question, key: str, sheet: Sheet) -> None:
-    sheet.keep(question.id, UNKNOWN if st.session_state[key] else None)
+def _take_unknown(question: Question, sheet: Sheet, _: bool, now: bool) -> None:
+    if now or sheet.read().get(question.id) == UNKNOWN:  # a number that was typed meanwhile stays
+        sheet.keep(question.id, UNKNOWN if now else None)

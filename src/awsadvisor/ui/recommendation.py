@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor import questionnaire
 from awsadvisor.advice import Advice, OtherLens, Part, Recommendation
 from awsadvisor.render import words
-from awsadvisor.ui import pictures, resources, setting, state
+from awsadvisor.ui import pictures, presses, resources, setting, state
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.reasons import reason_list, source_list
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.wording import plural
@@ -98,15 +101,9 @@ def _pick_list(advice: Advice) -> None:
         differs = " · :orange[exam and build differ]" if found.other_lens else ""
         certainty = "settled" if found.settled and found.picks else found.status
         sure = words.STATUS_WORDS.get(certainty, certainty)
-        panel = st.expander(
-            f"{bold(names)}  \n:gray[{plain(found.title)} · {sure}]{differs}",
-            icon=ICONS[certainty],
-            key=f"pick:{found.decision}",
-            expanded=alone,
-            on_change="rerun",
-        )
-        if panel.open:
-            with panel:
+        label = f"{bold(names)}  \n:gray[{plain(found.title)} · {sure}]{differs}"
+        with panel(label, f"pick:{found.decision}", icon=ICONS[certainty], expanded=alone) as opened:
+            if opened.open:
                 _detail(found, advice)
 
 
@@ -201,21 +198,15 @@ def _afterwards(found: Recommendation) -> None:
 def _to_question(name: str, key: str) -> None:
     """A link to a question: it comes onto the card."""
     question = resources.advisor().knowledge.questions[name]
-    st.button(
-        plain(question.ask),
-        key=key,
-        type="tertiary",
-        icon=":material/help:",
-        on_click=state.update,
-        kwargs={"focus": name},
-    )
+    show = partial(state.update, focus=name)
+    presses.button(plain(question.ask), show, key=key, type="tertiary", icon=":material/help:")
 
 
 def _rest(advice: Advice) -> None:
     waiting = words.waiting(advice)
     if waiting:
-        with st.expander(f"Still open ({len(waiting)})", icon=ICONS["open"], key="open", on_change="rerun") as panel:
-            if panel.open:
+        with panel(f"Still open ({len(waiting)})", "open", icon=ICONS["open"]) as opened:
+            if opened.open:
                 for found in waiting:
                     st.markdown(bold(found.title))
                     for name in found.next_questions[:1]:

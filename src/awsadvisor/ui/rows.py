@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby, islice
+from itertools import groupby
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ FEW = 8
 
 
 def show(rows: Iterable[Row]) -> None:
-    """Each label as a heading above its rows; a row without a label belongs to the one before."""
+    """Each label before its row, or as a heading above several; a row without a label belongs to the one before."""
     heading = ""
 
     def label(row: Row) -> str:
@@ -24,10 +24,15 @@ def show(rows: Iterable[Row]) -> None:
         return heading
 
     for said, group in groupby(rows, label):
-        lines = (f"- {plain(text.plain)}" for _, text, _ in group)
-        first = list(islice(lines, FEW))
-        st.markdown(f"{bold(said[:1].upper() + said[1:])}\n\n" + "\n".join(first))
-        more = list(lines)
-        if more:
-            with st.expander(f"{len(more)} more"):
-                st.markdown("\n".join(more))
+        title, lines = bold(said[:1].upper() + said[1:]), [plain(text.plain) for _, text, _ in group]
+        if len(lines) == 1:
+            st.markdown(f"{title}: {lines[0]}")
+            continue
+        st.markdown(f"{title}\n\n{_listed(lines[:FEW])}")
+        if lines[FEW:]:
+            with st.expander(f"{len(lines) - FEW} more"):
+                st.markdown(_listed(lines[FEW:]))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)

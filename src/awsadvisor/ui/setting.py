@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
-from awsadvisor.ui import resources, state
+from awsadvisor.ui import presses, resources, state
+from awsadvisor.ui.panels import menu
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
 
@@ -21,21 +22,20 @@ def scope() -> None:
     """Choose the decisions that one cares about, or all; and what the workload is called."""
     scenario, knowledge = state.work().scenario, resources.advisor().knowledge
     said = plural(len(scenario.decisions), "decision") if scenario.decisions else "All decisions"
-    with st.popover(said, icon=":material/checklist:", key="scope"):
-        _put("scope:title", scenario.title)
-        st.text_input("Name of the workload", key="scope:title", max_chars=200, on_change=_take_title)
-        _put("scope:story", scenario.story or "")
-        st.text_area("Its story", key="scope:story", max_chars=4000, on_change=_take_story, height=120)
-        _put("scope:decisions", list(scenario.decisions))
+    with menu(said, "scope", ":material/checklist:") as opened:
+        if not opened.open:
+            return
+        title = presses.control("scope:title", scenario.title, _take_title)
+        st.text_input("Name of the workload", key=title, max_chars=200)
+        story = presses.control("scope:story", scenario.story or "", _take_story)
+        st.text_area("Its story", key=story, max_chars=4000, height=120)
         st.multiselect(
             "What is to be decided?",
             list(knowledge.decisions),
             format_func=lambda name: knowledge.decisions[name].title,
-            key="scope:decisions",
+            key=presses.control("scope:decisions", list(scenario.decisions), partial(_take_list, "decisions")),
             placeholder="Everything",
             select_all=False,
-            on_change=_take_list,
-            args=("decisions", "scope:decisions"),
         )
 
 
@@ -45,29 +45,26 @@ def reading() -> None:
     day = f", {scenario.as_of}" if scenario.as_of else ", as of today"
     said = f"{SHORT_LENSES[scenario.lens]}, {SHORT_ACCOUNTS[scenario.account]}{day}"
     regions = resources.advisor().knowledge.regions
-    with st.popover(said, icon=":material/tune:", key="reading"):
+    with menu(said, "reading", ":material/tune:") as opened:
+        if not opened.open:
+            return
         _choice("lens", LENSES, scenario.lens, "Which reading of the knowledge?", captions=_LENS_CAPTIONS)
         _choice("account", ACCOUNTS, scenario.account, "Which account?")
-        _put("reading:as_of", scenario.as_of)
         st.date_input(
             "As of which day?",
             value=None,
-            key="reading:as_of",
-            on_change=_take_day,
+            key=presses.control("reading:as_of", scenario.as_of, _take_day),
             help="Lifecycles are judged on this day. Empty means today.",
             format="YYYY-MM-DD",
         )
         if regions is not None:
-            _put("reading:regions", list(scenario.regions))
             st.multiselect(
                 "Must it stay in certain Regions?",
                 list(regions.regions),
                 format_func=lambda name: f"{name}, {regions.regions[name]}",
-                key="reading:regions",
+                key=presses.control("reading:regions", list(scenario.regions), partial(_take_list, "regions")),
                 placeholder="No such rule is known",
                 select_all=False,
-                on_change=_take_list,
-                args=("regions", "reading:regions"),
             )
 
 
@@ -78,40 +75,30 @@ _LENS_CAPTIONS = (
 
 
 def _choice(name: str, words: dict[str, str], value: str, label: str, captions: tuple[str, ...] | None = None) -> None:
-    key = f"reading:{name}"
-    _put(key, value)
     st.radio(
         label,
         list(words),
         format_func=lambda option: plain(words[option]),
-        key=key,
+        key=presses.control(f"reading:{name}", value, partial(_take_word, name)),
         captions=captions,
-        on_change=_take_word,
-        args=(name, key),
     )
 
 
-def _put(key: str, value: Any) -> None:
-    """A widget shows what the state says."""
-    st.session_state[key] = value
+def _take_word(name: str, _: str, now: str) -> None:
+    state.update_scenario(**{name: now})
 
 
-def _take_word(name: str, key: str) -> None:
-    state.update_scenario(**{name: st.session_state[key]})
+def _take_list(name: str, _: list[str], now: list[str]) -> None:
+    state.update_scenario(**{name: tuple(now)})
 
 
-def _take_list(name: str, key: str) -> None:
-    state.update_scenario(**{name: tuple(st.session_state[key])})
+def _take_title(_: str, now: str) -> None:
+    state.update_scenario(title=now.strip() or "My workload")
 
 
-def _take_title() -> None:
-    state.update_scenario(title=str(st.session_state["scope:title"]).strip() or "My workload")
+def _take_story(_: str, now: str) -> None:
+    state.update_scenario(story=now.strip() or None)
 
 
-def _take_story() -> None:
-    state.update_scenario(story=str(st.session_state["scope:story"]).strip() or None)
-
-
-def _take_day() -> None:
-    day = st.session_state["reading:as_of"]
-    state.update_scenario(as_of=day if isinstance(day, dt.date) else None)
+def _take_day(_: dt.date | None, now: dt.date | None) -> None:
+    state.update_scenario(as_of=now)

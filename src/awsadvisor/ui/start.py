@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from awsadvisor import share
 from awsadvisor.errors import InputError
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import scenario_from
-from awsadvisor.ui import resources, state
+from awsadvisor.ui import presses, resources, state
 from awsadvisor.ui.reasons import problem_list
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
@@ -58,10 +61,10 @@ def _continue() -> None:
     with st.container(horizontal=True):
         if work.scenario.answers:
             said = f"Go on with {plain(work.scenario.title)} ({plural(len(work.scenario.answers), 'answer')})"
-            st.button(said, icon=":material/arrow_forward:", on_click=state.update, kwargs={"begun": True})
+            presses.button(said, partial(state.update, begun=True), icon=":material/arrow_forward:")
         if work.earlier is not None:
             said = f"Bring back {plain(work.earlier.title)} ({plural(len(work.earlier.answers), 'answer')})"
-            st.button(said, icon=":material/undo:", on_click=state.bring_back)
+            presses.button(said, state.begin, work.earlier, icon=":material/undo:")
 
 
 def _describe() -> None:
@@ -76,7 +79,7 @@ def _describe() -> None:
         placeholder="Everything",
         select_all=False,
     )
-    st.button("Begin with the first question", type="primary", on_click=_begin, key="begin", width="stretch")
+    presses.button("Begin with the first question", _begin, type="primary", key="begin", width="stretch")
 
 
 def _begin() -> None:
@@ -94,7 +97,7 @@ def _example() -> None:
         key="start:example",
         help="Whole architectures come first, then examples for single decisions. Type to search.",
     )
-    st.button("Open this example", on_click=_open_example, key="open-example", width="stretch")
+    presses.button("Open this example", _open_example, key="open-example", width="stretch")
 
 
 def _example_name(name: str, scenario: Scenario) -> str:
@@ -112,15 +115,14 @@ def _load() -> None:
         "Scenario file",
         type=["yaml", "yml"],
         max_upload_size=MAX_UPLOAD_MB,
-        key="start:file",
-        on_change=_open_file,
+        key=presses.watched("start:file", _open_file),
         help="A file that this app, `awsadvisor new scenario` or `awsadvisor interview` wrote.",
     )
-    st.text_input("Link that somebody shared", key="start:link", placeholder="https://...", on_change=_open_link)
+    link = presses.watched("start:link", _open_link)
+    st.text_input("Link that somebody shared", key=link, placeholder="https://...")
 
 
-def _open_file() -> None:
-    file = st.session_state["start:file"]
+def _open_file(_: Any, file: UploadedFile | None) -> None:
     if file is None:
         return
     try:
@@ -129,8 +131,8 @@ def _open_file() -> None:
         state.update(problems=error)
 
 
-def _open_link() -> None:
-    text = str(st.session_state["start:link"] or "").strip()
+def _open_link(_: Any, typed: str | None) -> None:
+    text = (typed or "").strip()
     if text:
         _read_link(parse_qs(urlsplit(text).query).get(PARAMETER, [text])[0])
 

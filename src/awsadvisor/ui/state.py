@@ -24,7 +24,8 @@ class Work:
     """The scenario in hand, and where the user is with it.
 
     `focus` is the question on the card, `earlier` the scenario that was in hand before, `problems` what was wrong with
-    the last file or link, and `link` the last shared link that was followed. On the page for discussions `supposed`
+    the last file or link, `link` the last shared link that was followed, and `shown` the questions of each topic in the
+    order in which they came to stand on the page. On the page for discussions `supposed`
     are answers given for the sake of argument (None: taken away), `turned` the questions that stand there (None: those
     that it begins with), `variants` the scenarios saved to compare, and `asked` what was last searched for.
     """
@@ -35,6 +36,7 @@ class Work:
     earlier: Scenario | None = None
     problems: InputError | None = None
     link: str | None = None
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     supposed: Mapping[str, Any] = field(default_factory=dict)
     turned: tuple[str, ...] | None = None
     variants: tuple[Scenario, ...] = ()
@@ -61,16 +63,8 @@ def begin(scenario: Scenario) -> None:
     """Take another scenario in hand; one that had answers is kept beside it."""
     before = work().scenario
     earlier = before if before.answers and before != scenario else work().earlier
-    update(
-        scenario=scenario, begun=True, focus=None, earlier=earlier, problems=None, supposed={}, turned=None, asked=None
-    )
-
-
-def bring_back() -> None:
-    """The scenario that was in hand before."""
-    earlier = work().earlier
-    if earlier is not None:
-        begin(earlier)
+    now = Work(scenario, begun=True, earlier=earlier, link=work().link, variants=work().variants)
+    st.session_state[_KEY] = now
 
 
 def answer(question: str, value: Any) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from awsadvisor import comparison
 from awsadvisor.comparison import Comparison
 from awsadvisor.differences import differences
-from awsadvisor.models import Question
+from awsadvisor.models import Question, Scenario
 from awsadvisor.questionnaire import UNKNOWN, is_known
 from awsadvisor.render import words
 from awsadvisor.render.comparison import answer_words, letter, pick_words, setting_rows
 from awsadvisor.render.discussion import difference_rows, reason_rows
-from awsadvisor.ui import questions, resources, rows, state
+from awsadvisor.ui import presses, questions, resources, rows, state
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import bold, plain
 from awsadvisor.whatif import stops
 from awsadvisor.wording import number, plural
@@ -37,19 +40,18 @@ def _turn() -> None:
     knowledge, scenario = resources.advisor().knowledge, state.work().scenario
     known = [name for name in knowledge.questions if is_known(scenario, name)]
     known.sort(key=lambda name: knowledge.questions[name].kind != "number")
-    turned = state.work().turned
-    st.session_state["discuss:turned"] = list(known[:MOST_TURNED] if turned is None else turned)
+    chosen = state.work().turned
+    turned = list(known[:MOST_TURNED] if chosen is None else chosen)
     st.multiselect(
         "What if these answers were others?",
         [*known, *(name for name in knowledge.questions if name not in known)],
         format_func=lambda name: knowledge.questions[name].short,
-        key="discuss:turned",
+        key=presses.control("discuss:turned", turned, _take_turned),
         placeholder="Choose questions",
         select_all=False,
-        on_change=_take_turned,
         help="Your answers first, then what is still open. The scenario itself stays as it is.",
     )
-    for name in st.session_state["discuss:turned"]:
+    for name in turned:
         question = knowledge.questions[name]
         if question.kind == "number":
             _slider(question)
@@ -60,35 +62,32 @@ def _turn() -> None:
             st.caption(f":orange[Changed here.] The scenario says: {plain(own)}")
 
 
-def _take_turned() -> None:
-    state.update(turned=tuple(st.session_state["discuss:turned"]))
+def _take_turned(_: list[str], now: list[str]) -> None:
+    state.update(turned=tuple(now))
 
 
 def _slider(question: Question) -> None:
-    """A number by the stretches that rules tell apart, each standing for all numbers in it."""
-    key = f"suppose:{question.id}"
+    """A number by the stretches that rules tell apart, each standing for all numbers in it.
+
+    What a stretch is called does not depend on what is chosen: the browser tells the choice by that name.
+    """
     now, own = state.supposed_answers().get(question.id, UNKNOWN), state.answers().get(question.id, UNKNOWN)
     said: dict[str | float, str] = {UNKNOWN: "Don't know"}
     for stretch in stops(resources.advisor(), question, state.work().scenario.decisions):
         inside = [value for value in (now, own) if value != UNKNOWN and value in stretch]
-        if inside:
-            said[inside[0]] = f"{number(inside[0])} {question.unit}"
-        else:
-            said[stretch.sample] = stretch.words(question.unit)
-    st.session_state[key] = now
+        value = inside[0] if inside else stretch.sample
+        said[value] = f"{number(value)} {question.unit}" if value == own else stretch.words(question.unit)
     st.select_slider(
         plain(question.ask),
         list(said),
         format_func=said.__getitem__,
-        key=key,
+        key=presses.control(f"suppose:{question.id}", now, partial(_take_number, question.id)),
         help=questions.help_text(question),
-        on_change=_take_number,
-        args=(question.id, key),
     )
 
 
-def _take_number(question: str, key: str) -> None:
-    state.suppose(question, st.session_state[key])
+def _take_number(question: str, _: str | float, now: str | float) -> None:
+    state.suppose(question, now)
 
 
 def _differences() -> None:
@@ -113,22 +112,31 @@ def _save() -> None:
     work = state.work()
     if not work.supposed:
         return
-    with st.form("save-variant", border=False, clear_on_submit=True):
-        full = len(work.variants) >= MOST_VARIANTS
-        st.text_input("Name of the variant", key="variant:name", max_chars=120, placeholder=_next_name())
-        st.form_submit_button("Save as a variant", icon=":material/bookmark_add:", on_click=_keep, disabled=full)
+    number = len(work.variants) + 1
+    full = number > MOST_VARIANTS
+    st.text_input("Name of the variant", key=_name(number), max_chars=120, placeholder=_next_name(number))
+    save = {"key": f"variant:save:{number}", "icon": ":material/bookmark_add:", "disabled": full}
+    presses.button("Save as a variant", _keep, number, **save)
     if full:
         st.caption(f"{plural(MOST_VARIANTS, 'variant')} are saved; remove one to save another.")
-    st.button("Back to the scenario's answers", icon=":material/undo:", on_click=state.update, kwargs={"supposed": {}})
+    presses.button("Back to the scenario's answers", partial(state.update, supposed={}), icon=":material/undo:")
 
 
-def _next_name() -> str:
-    return f"Variant {letter(len(state.work().variants) + 1)}"
+def _name(number: int) -> str:
+    """Where the name of a variant is typed; the next one begins with an empty line."""
+    return f"variant:name:{number}"
 
 
-def _keep() -> None:
-    name = str(st.session_state["variant:name"]).strip() or _next_name()
-    state.update(variants=(*state.work().variants, state.supposed().model_copy(update={"title": name})))
+def _next_name(number: int) -> str:
+    return f"Variant {letter(number)}"
+
+
+def _keep(number: int) -> None:
+    """Keep the copy as this variant, once."""
+    kept = state.work().variants
+    if len(kept) < number:
+        name = str(st.session_state.get(_name(number)) or "").strip() or _next_name(number)
+        state.update(variants=(*kept, state.supposed().model_copy(update={"title": name})))
 
 
 def variants() -> None:
@@ -180,10 +188,8 @@ def _reasons(found: Comparison, heads: list[str]) -> None:
     for position, changes in enumerate(found.changes, start=1):
         if not changes:
             continue
-        with st.expander(
-            f"Why {heads[position]} comes out otherwise", on_change="rerun", key=f"behind:{position}"
-        ) as panel:
-            if panel.open:
+        with panel(f"Why {heads[position]} comes out otherwise", f"behind:{position}") as opened:
+            if opened.open:
                 for change in changes:
                     st.markdown(bold(change.before.title))
                     rows.show(reason_rows(knowledge, change, "only here", "no longer"))
@@ -194,24 +200,23 @@ def _manage() -> None:
     for position, variant in enumerate(state.work().variants):
         with st.container(horizontal=True, key=f"variant-{position}", vertical_alignment="center"):
             said = plain(variant.title)
-            st.button(
+            presses.button(
                 f"Go on with {said}",
+                state.begin,
+                variant,
                 key=f"variant:take:{position}",
                 icon=":material/arrow_forward:",
-                on_click=state.begin,
-                args=(variant,),
                 help="It becomes the scenario in hand; the present one can be brought back on the start page.",
             )
-            st.button(
+            presses.button(
                 f"Remove {said}",
+                _drop,
+                variant,
                 key=f"variant:drop:{position}",
                 icon=":material/delete:",
                 type="tertiary",
-                on_click=_drop,
-                args=(position,),
             )
 
 
-def _drop(position: int) -> None:
-    kept = state.work().variants
-    state.update(variants=kept[:position] + kept[position + 1 :])
+def _drop(variant: Scenario) -> None:
+    state.update(variants=tuple(kept for kept in state.work().variants if kept is not variant))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from awsadvisor.errors import InputError
 from awsadvisor.practice.anki import write_deck
@@ -13,7 +16,8 @@ from awsadvisor.practice.importing import holds_progress, own_items_of
 from awsadvisor.practice.models import item_body
 from awsadvisor.store.transfer import from_json, to_csv, to_json
 from awsadvisor.study import Study
-from awsadvisor.ui import learning
+from awsadvisor.ui import learning, presses
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.reasons import problem_list
 from awsadvisor.ui.wording import plain
 from awsadvisor.wording import plural
@@ -24,9 +28,8 @@ _TAKEN = "awsadvisor.taken"
 
 def show(study: Study) -> None:
     """Files to take along, and files to bring."""
-    title, icon = "Take it along, bring your own", ":material/sync_alt:"
-    with st.expander(title, icon=icon, key="transfer", on_change="rerun") as panel:
-        if panel.open:
+    with panel("Take it along, bring your own", "transfer", icon=":material/sync_alt:") as opened:
+        if opened.open:
             _take_along(study)
             _bring(study)
 
@@ -57,9 +60,7 @@ def _bring(study: Study) -> None:
         "Items of your own (YAML or JSON), or progress that was taken along",
         type=["yaml", "yml", "json"],
         max_upload_size=1,
-        key="transfer:file",
-        on_change=_take_in,
-        args=(study,),
+        key=presses.watched("transfer:file", partial(_take_in, study)),
     )
     taken = st.session_state.pop(_TAKEN, None)
     if isinstance(taken, InputError):
@@ -68,8 +69,7 @@ def _bring(study: Study) -> None:
         st.success(plain(taken), icon=":material/check_circle:")
 
 
-def _take_in(study: Study) -> None:
-    file = st.session_state["transfer:file"]
+def _take_in(study: Study, _: Any, file: UploadedFile | None) -> None:
     if file is not None:
         learning.attempt(_keep, study, file.getvalue(), file.name)
 
