@@ -97,9 +97,7 @@ def assistant_session(transport) -> None:
 
             why = await client.call_tool("why", {"scenario": SCENARIO, "option": "Serverless Inference"})
             (result,) = why.structured_content["results"]
-            assert result["ruled_out"][0].startswith(
-                "20 MB per request; SageMaker Serverless Inference takes up to 4 MB."
-            )
+            assert result["ruled_out"][0].startswith("20 MB per request; it takes up to 4 MB.")
             assert result["wins_if"]
 
             asked = {"scenario": SCENARIO, "changes": {"payload_mb": 1, "response_time": "immediate"}}

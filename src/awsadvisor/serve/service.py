@@ -57,7 +57,7 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
         return await answer(partial(desk.recommend, scenario))
 
     @app.post("/decisions/{decision}/options/{option}/why")
-    async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes = MOST_CHANGES) -> Response:
+    async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes | None = None) -> Response:
         """Why an option was picked, or what kept it from it: the JSON of `awsadvisor why --format json`."""
         options = _decision(desk, decision).options
         if option not in options:

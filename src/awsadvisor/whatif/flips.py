@@ -11,6 +11,9 @@ from awsadvisor.conditions import Facts, Value
 from awsadvisor.models import Status
 from awsadvisor.whatif.moves import Effect, Move
 
+Kind = tuple[str, Effect, bool]
+"""A question, what happens to its answer, and whether the answer becomes an empty list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -73,32 +76,35 @@ def flip(
 def together(flips: Iterable[Flip]) -> list[Flip]:
     """The same flips, where those that differ in one answer's new value only are said as one."""
     found = list(flips)
-    questions = dict.fromkeys(change.question for flip in found for change in flip.changes)
-    for question in questions:
+    kinds = dict.fromkeys(_kind(change) for flip in found for change in flip.changes)
+    for kind in kinds:
         groups: dict[object, list[Flip]] = {}
         for entry in found:
-            groups.setdefault(_apart_from(question, entry), []).append(entry)
-        found = [_as_one(question, group) for group in groups.values()]
+            groups.setdefault(_apart_from(kind, entry), []).append(entry)
+        found = [_as_one(kind, group) for group in groups.values()]
     return found
 
 
-def _apart_from(question: str, entry: Flip) -> object:
-    """What two flips must share to be said as one: all but the new value of one question."""
-    own = [change for change in entry.changes if change.question == question]
-    if len(own) != 1:  # several words of one list change: not said with others
+def _kind(change: Change) -> Kind:
+    """What two changes must share to be said as one: `also A or B`, but neither with `no longer C`."""
+    return change.question, change.effect, not change.words and not change.stretches
+
+
+def _apart_from(kind: Kind, entry: Flip) -> object:
+    """What two flips must share to be said as one: all but the new value in one change."""
+    if sum(_kind(change) == kind for change in entry.changes) != 1:  # as where a list gains two words
         return id(entry)
-    others = tuple(change for change in entry.changes if change.question != question)
-    empty = own[0].effect == "set" and not own[0].words and not own[0].stretches
-    return own[0].effect, empty, others, entry.status, entry.picks
+    others = frozenset(change for change in entry.changes if _kind(change) != kind)
+    return others, entry.status, entry.picks
 
 
-def _as_one(question: str, group: list[Flip]) -> Flip:
+def _as_one(kind: Kind, group: list[Flip]) -> Flip:
     first = group[0]
     if len(group) == 1:
         return first
-    mine = [change for entry in group for change in entry.changes if change.question == question]
+    mine = [change for entry in group for change in entry.changes if _kind(change) == kind]
     words = tuple(dict.fromkeys(word for change in mine for word in change.words))
     stretches = tuple(joined(stretch for change in mine for stretch in change.stretches))
-    whole = Change(question, mine[0].before, mine[0].effect, words, stretches)
-    changes = tuple(whole if change.question == question else change for change in first.changes)
+    whole = Change(mine[0].question, mine[0].before, mine[0].effect, words, stretches)
+    changes = tuple(whole if _kind(change) == kind else change for change in first.changes)
     return Flip(first.decision, changes, first.status, first.picks, first.answers)
