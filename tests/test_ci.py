@@ -73,6 +73,7 @@ def test_a_scenario_that_no_longer_holds_fails(project, by):
     recommend, review = (check() for check in CHECKS[by])
     assert (recommend.returncode, review.returncode) == (1, 1)
     assert "scenarios/bakery.yaml: inference: expected serverless-inference" in recommend.stderr
+    assert recommend.stdout == ""
 
 
 @pytest.mark.parametrize("by", CHECKS)

@@ -58,7 +58,8 @@ def cause_words(knowledge: Knowledge, decision: str, cause: Cause) -> str:
     if not cause.option:
         return f"{source}: {cause.text}"
     name = option_name(knowledge, decision, cause.option)
-    return f"{name}: {cause.text.replace(f'; {name} ', '; it ')} ({source})"
+    text = cause.text.replace(f"; {name} ", "; it ") if cause.kind == "limit" else cause.text
+    return f"{name}: {text} ({source})"
 
 
 def option_name(knowledge: Knowledge, decision: str, option: str) -> str:
