@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from awsadvisor import InputError
+from awsadvisor.batch.journal import Journal
 from awsadvisor.batch.portfolio import closing_stage
 from awsadvisor.batch.run import Batch
 from awsadvisor.batch.work import Asked
@@ -296,6 +297,16 @@ def test_processes_share_the_work_and_a_killed_run_goes_on(rows, tmp_path):
     assert "2000 scenarios (of these rows, " in said
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
     assert json.loads((tmp_path / "summary.json").read_text())["scenarios"] == 2000
+
+
+def test_a_second_run_with_the_same_output_is_refused_while_the_first_is_under_way(advisor, rows, tmp_path):
+    write_lines(tmp_path / "in.jsonl", rows)
+    with Journal(tmp_path / "out.jsonl").held():
+        with pytest.raises(InputError, match=r"out\.jsonl\.journal: is being written by another run"):
+            advise(advisor, tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+        assert not (tmp_path / "out.jsonl").exists()
+    advise(advisor, tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
 
 
 def test_ctrl_c_says_how_to_go_on(rows, tmp_path):

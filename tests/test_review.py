@@ -132,7 +132,8 @@ def test_an_old_knowledge_folder_says_through_which_limit(folder, tmp_path):
     assert {cause["option"] for cause in change["causes"]} == {"asynchronous-inference"}
     text = " ".join(run("review", str(folder), "--since", str(old), "--as-of", "2026-11-22").stdout.split())
     assert (
-        "SageMaker Asynchronous Inference: no longer ruled out: 20 MB per request; it takes up to 10 MB. (limit)" in text
+        "SageMaker Asynchronous Inference: no longer ruled out: 20 MB per request; it takes up to 10 MB. (limit)"
+        in text
     )
 
 

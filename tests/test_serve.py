@@ -224,6 +224,7 @@ def test_lookups(http):
         return httpx.get(f"{http.url}{path}").json()
 
     assert get("/catalog?text=kendra")[0]["key"] == "service/amazon-kendra"
+    assert get("/catalog?txt=kendra") == {"problems": [{"message": "unknown parameter 'txt' (did you mean 'text'?)"}]}
     names = [decision["id"] for decision in get("/decisions")]
     assert "inference" in names
     everything = {question["id"] for question in get("/questions")}
@@ -396,6 +397,17 @@ def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
         assert server.process.returncode == 0
         assert not any(child.is_running() for child in now)
     assert [entry["status"] for entry in log if entry["message"] == "worker ended"] == [-signal.SIGKILL]
+
+
+def test_without_fork_several_processes_are_refused_and_one_is_not():
+    run = "import os; del os.fork; from awsadvisor.cli import main; main()"
+    arguments = [sys.executable, "-c", run, "serve", "--http", "--port", "0", "--workers"]
+    refused = subprocess.run([*arguments, "2"], capture_output=True, text=True, check=False, timeout=60)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "this system has no fork: one process has to do (--workers 1)\n"
+    with subprocess.Popen([*arguments, "1"], stderr=subprocess.PIPE, text=True) as one:
+        assert json.loads(one.stderr.readline())["message"] == "listening"
+        one.terminate()
 
 
 def test_processes_whose_parent_was_killed_stop_too():

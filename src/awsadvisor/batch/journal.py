@@ -8,12 +8,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO
 
 from awsadvisor.errors import InputError, Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows; there nothing holds a second run back
+    fcntl = None  # type: ignore[assignment]
 
 SYNC_SECONDS = 2.0
 """How much work a machine that loses its power may lose: rows that are not on the disk are simply worked out again."""
@@ -40,6 +46,18 @@ class Journal:
         self._file: BinaryIO | None = None
         self._synced = monotonic()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """For one run at a time: two that wrote the same journal would spoil each other's work. Raises InputError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab") as file:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise InputError([Problem(str(self.path), 0, "is being written by another run")]) from None
+            yield
+
     def begun(self) -> Begun | None:
         """What an earlier run left behind, if there was one. Raises InputError when the file is no journal."""
         try:
@@ -61,7 +79,6 @@ class Journal:
 
     def start(self, run: dict[str, Any]) -> None:
         """Begin a new journal, over any that is there."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self.path.open("wb")
         self.add([json.dumps(run).encode()])
 

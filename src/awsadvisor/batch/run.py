@@ -65,16 +65,17 @@ class Batch:
         source = open_source(self.source, self.advisor.knowledge)
         journal = Journal(self.output)
         try:
-            begun, asked = self._begin(journal, source)
-            try:
-                self._work(journal, source, asked, begun.rows if begun else 0)
-            finally:
-                journal.close()
-            portfolio, skipped = self._finish(journal, format_)
+            with journal.held():
+                begun, asked = self._begin(journal, source)
+                try:
+                    self._work(journal, source, asked, begun.rows if begun else 0)
+                finally:
+                    journal.close()
+                portfolio, skipped = self._finish(journal, format_)
+                journal.remove()
         except OSError as error:
             said = (error.strerror or str(error)).lower()
             raise InputError([Problem(str(error.filename or self.output), 0, f"cannot be written: {said}")]) from None
-        journal.remove()
         return Outcome(portfolio, skipped, begun.rows if begun else 0)
 
     def _check_output(self, format_: str) -> None:

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from awsadvisor._version import __version__
 from awsadvisor.browse import Kind
-from awsadvisor.errors import InputError, did_you_mean
+from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.knowledge import Decision
 from awsadvisor.serve.desk import MOST_CHANGES, Desk
 from awsadvisor.serve.guards import guard, refusal
@@ -75,8 +75,11 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
         return await answer(partial(desk.what_if, scenario, changes, max_changes))
 
     @app.get("/catalog")
-    async def catalog(text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None) -> Response:
+    async def catalog(
+        request: Request, text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None
+    ) -> Response:
         """Services, options and decisions by any of their names, best first."""
+        _known(request, "text", "kind")
         return await answer(partial(desk.search_catalog, text, kind))
 
     @app.get("/decisions")
@@ -141,3 +144,10 @@ def _add_problems(app: FastAPI) -> None:
         answer = refusal(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer
+
+
+def _known(request: Request, *names: str) -> None:
+    """Refuse a parameter by another name: a search that left it out would find everything. Raises InputError."""
+    unknown = [name for name in request.query_params if name not in names]
+    if unknown:
+        raise InputError(Problem("", 0, f"unknown parameter '{each}'{did_you_mean(each, names)}") for each in unknown)
