@@ -156,7 +156,7 @@ def test_a_record_of_all_names_the_question_of_each_part(tmp_path):
     record(tmp_path, "--whole")
     text = next(tmp_path.iterdir()).read_text("utf-8")
     assert "* How are predictions served?\n  * SageMaker Asynchronous Inference\n" in text
-    assert '**How are predictions served?**\n\nChosen option: "SageMaker Asynchronous Inference"' in text
+    assert '**How are predictions served?**\nChosen option: "SageMaker Asynchronous Inference"' in text
     assert "### How are predictions served?\n\n#### SageMaker Asynchronous Inference\n" in text
 
 
