@@ -1,6 +1,7 @@
 """What many tests share: the shipped knowledge, and a cache that is each test run's own."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from awsadvisor import Advisor
 from awsadvisor.loading import read_knowledge
 
 TOP = Path(__file__).parents[1]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # the background job of a script would ignore Ctrl-C
 PROGRESS = tempfile.TemporaryDirectory(prefix="awsadvisor-test-")  # nobody's own progress is touched by a test
 os.environ["AWSADVISOR_DATABASE_URL"] = f"sqlite:///{PROGRESS.name}/practice.db"
 

@@ -114,7 +114,9 @@ def test_the_documentation_names_every_hook_and_input():
 
 
 def test_the_action_and_the_workflow_in_the_documentation_are_as_github_takes_them(tmp_path):
-    (workflow,) = re.findall(r"```yaml\n(name: .*?)```", (TOP / "docs" / "ci.md").read_text(encoding="utf-8"), re.DOTALL)
+    (workflow,) = re.findall(
+        r"```yaml\n(name: .*?)```", (TOP / "docs" / "ci.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     (tmp_path / "workflow.yml").write_text(workflow, encoding="utf-8")
     for schema, file in (("actions", TOP / "action.yml"), ("workflows", tmp_path / "workflow.yml")):
         done = run(f"check-jsonschema --builtin-schema vendor.github-{schema} {shlex.quote(str(file))}")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -336,11 +337,11 @@ def test_a_locked_file_gets_a_clear_message(file, monkeypatch):
     monkeypatch.setattr("awsadvisor.store.database.BUSY_SECONDS", 0)
     store = Store.open(f"sqlite:///{file}")
     learner = store.learner()
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreError, match="in use by another program"):
-        learner.record(given(), NOW)
-    other.execute("ROLLBACK")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="in use by another program"):
+            learner.record(given(), NOW)
+        other.execute("ROLLBACK")
     assert learner.record(given(), NOW)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from awsadvisor.conditions import DECIDED, Value
-from awsadvisor.errors import did_you_mean
+from awsadvisor.errors import did_you_mean, nearest
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Question, Scenario
-from awsadvisor.wording import number, some
+from awsadvisor.wording import listed, number, some
 from awsadvisor.yamlfile import Path_
 
 Found = tuple[Path_, str]
 """Where in the scenario, and what is wrong there."""
+MOST_GUESSES = 3
 
 
 def with_current_names(knowledge: Knowledge, scenario: Scenario) -> Scenario:
@@ -39,7 +41,7 @@ def answer_problems(knowledge: Knowledge, answers: Mapping[str, Any]) -> Iterato
     for name, answer in answers.items():
         question = knowledge.questions.get(name)
         if question is None:
-            yield ("answers", name), f"unknown question '{name}'{did_you_mean(name, knowledge.questions)}"
+            yield ("answers", name), f"unknown question '{name}'{_question_meant(knowledge, name)}"
             continue
         message = _problem(question, answer)
         if message:
@@ -62,7 +64,7 @@ def _problem(question: Question, answer: Any) -> str | None:
         if wrong:
             return f"expected words, found {_shown(wrong[0])}"
         messages = (_word_problem(question, word) for word in answer)
-        return next((message for message in messages if message), None)
+        return "; ".join(filter(None, messages)) or None
     if isinstance(answer, bool):
         answer = "yes" if answer else "no"
     if not isinstance(answer, str):
@@ -82,8 +84,29 @@ def _word_problem(question: Question, word: str) -> str | None:
         return None
     if word == "unknown":
         return "'unknown' cannot stand in a list with other answers"
-    guess = did_you_mean(word, question.words)
+    guess = did_you_mean(word, question.words) or _perhaps(word, question.values)
     return f"no value '{word}'{guess or f'; it is one of {_list(question)}'}"
+
+
+def _question_meant(knowledge: Knowledge, name: str) -> str:
+    questions = knowledge.questions
+    key = nearest(name, Scenario.model_fields)
+    if key is not None and nearest(name, questions) is None:
+        return f" (did you mean the key '{key}' beside 'answers'?)"
+    asked = {each.id: f"{each.short} {each.ask} {each.technical}" for each in questions.values()}
+    return did_you_mean(name, questions) or _perhaps(name, asked)
+
+
+def _perhaps(name: str, known: Mapping[str, str]) -> str:
+    """` (perhaps 'a' or 'b')`: the known names which, or whose meaning, have a word for every word of this one."""
+    words = [rf"\b{re.escape(word)}" for word in name.lower().replace("_", " ").split()]
+
+    def holds_all(text: str) -> bool:
+        return all(re.search(word, text.lower().replace("_", " ")) for word in words)
+
+    found = [each for each in known if holds_all(each)] + [each for each in known if holds_all(known[each])]
+    most = [repr(each) for each in dict.fromkeys(found)][:MOST_GUESSES]
+    return f" (perhaps {listed(most, 'or')})" if words and most else ""
 
 
 def _list(question: Question) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from awsadvisor.cells import Stretch, joined
 from awsadvisor.conditions import Facts, Value
 from awsadvisor.models import Status
 from awsadvisor.whatif.moves import Effect, Move
-
-Kind = tuple[str, Effect, bool]
-"""A question, what happens to its answer, and whether the answer becomes an empty list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def flip(
 
 
 def together(flips: Iterable[Flip]) -> list[Flip]:
-    """The same flips, where those that differ in one answer's new value only are said as one."""
+    """The same flips, where those that differ in what one change brings in or takes out only are said as one."""
     found = list(flips)
     kinds = dict.fromkeys(_kind(change) for flip in found for change in flip.changes)
     for kind in kinds:
@@ -85,26 +82,27 @@ def together(flips: Iterable[Flip]) -> list[Flip]:
     return found
 
 
-def _kind(change: Change) -> Kind:
-    """What two changes must share to be said as one: `also A or B`, but neither with `no longer C`."""
-    return change.question, change.effect, not change.words and not change.stretches
+def _kind(change: Change) -> tuple[str, Effect]:
+    return change.question, change.effect
 
 
-def _apart_from(kind: Kind, entry: Flip) -> object:
-    """What two flips must share to be said as one: all but the new value in one change."""
-    if sum(_kind(change) == kind for change in entry.changes) != 1:  # as where a list gains two words
+def _apart_from(kind: tuple[str, Effect], entry: Flip) -> object:
+    """What two flips must share to be said as one: all but the words or numbers of the one change of this kind."""
+    own = [change for change in entry.changes if _kind(change) == kind]
+    if len(own) != 1:  # two words join one list, say: not said with others
         return id(entry)
-    others = frozenset(change for change in entry.changes if _kind(change) != kind)
-    return others, entry.status, entry.picks
+    others = frozenset(change for change in entry.changes if change is not own[0])  # in whatever order
+    empty = own[0].effect == "set" and not own[0].words and not own[0].stretches
+    return empty, others, entry.status, entry.picks
 
 
-def _as_one(kind: Kind, group: list[Flip]) -> Flip:
+def _as_one(kind: tuple[str, Effect], group: list[Flip]) -> Flip:
     first = group[0]
     if len(group) == 1:
         return first
-    mine = [change for entry in group for change in entry.changes if _kind(change) == kind]
-    words = tuple(dict.fromkeys(word for change in mine for word in change.words))
-    stretches = tuple(joined(stretch for change in mine for stretch in change.stretches))
-    whole = Change(mine[0].question, mine[0].before, mine[0].effect, words, stretches)
+    alike = [change for entry in group for change in entry.changes if _kind(change) == kind]
+    words = tuple(dict.fromkeys(word for change in alike for word in change.words))
+    stretches = tuple(joined(stretch for change in alike for stretch in change.stretches))
+    whole = replace(alike[0], words=words, stretches=stretches)
     changes = tuple(whole if _kind(change) == kind else change for change in first.changes)
-    return Flip(first.decision, changes, first.status, first.picks, first.answers)
+    return replace(first, changes=changes)
