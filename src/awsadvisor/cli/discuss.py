@@ -240,5 +240,5 @@ def _shared_decision(advisor: Advisor, names: list[str]) -> str:
     shared = set.intersection(*homes)
     if len(shared) == 1:
         return shared.pop()
-    what = "several decisions have these options" if shared else "no decision has all of these options"
-    raise InputError([Problem("", 0, f"{what}; name one with --decision")])
+    said = "several decisions have these options; name one with --decision"
+    raise InputError([Problem("", 0, said if shared else "no decision has all of these options")])
