@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from time import perf_counter
 import psutil  # type: ignore[import-untyped]
 
 from awsadvisor import Advisor
+from awsadvisor.batch.work import cores
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.scenarios import to_data
 from benchmarks.report import Row, Size, kept
@@ -29,12 +29,12 @@ def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.jsonl"
         _write(knowledge, source, size)
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        count = cores()
         for what, decisions in (("every decision", ()), (f"{len(NARROW)} decisions", NARROW)):
             seconds, worked, memory = _run(source, Path(folder) / f"{len(decisions)}.jsonl", decisions)
-            rate, busy = size.batch_rows / seconds / cores, size.batch_rows / worked
+            rate, busy = size.batch_rows / seconds / count, size.batch_rows / worked
             yield Row(
-                f"`batch`, {what}, {size.batch_rows:,} generated rows, {cores} cores; most memory {memory:.0f} MB",
+                f"`batch`, {what}, {size.batch_rows:,} generated rows, {count} cores; most memory {memory:.0f} MB",
                 f"{rate:.0f} rows/s/core ({busy:.0f} per second of processor time)",
                 promise=kept(busy >= PROMISED, f"{PROMISED:,} rows/s/core") if not decisions else "",
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 
 from awsadvisor import Advisor
+from awsadvisor.batch.work import cores
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.scenarios import to_data
 from benchmarks.batch import NARROW
@@ -47,11 +47,11 @@ def measure(knowledge: Knowledge, size: Size) -> Iterator[Row]:
     """`POST /recommend` with varied scenarios, in one process and in one for each core."""
     requests = REQUESTS if size.rounds > 1 else 20
     bodies = _bodies(knowledge, size, requests)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    for workers in sorted({1, cores}):
+    count = cores()
+    for workers in sorted({1, count}):
         for decisions in ((), NARROW):
             yield from _measure([{**body, "decisions": list(decisions)} for body in bodies], workers)
-    yield _stop(bodies, cores)
+    yield _stop(bodies, count)
 
 
 def _bodies(knowledge: Knowledge, size: Size, count: int) -> list[dict[str, object]]:

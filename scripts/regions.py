@@ -3,7 +3,8 @@
     python scripts/regions.py [KNOWLEDGE DIR]
 
 Run it with a new botocore (a dev dependency only) when AWS opens services in further Regions. A service that botocore
-has no Region data for is left out: then the advice says "not known", never "no".
+has no Region data for is left out: then the advice says "not known", never "no". Features that are offered in fewer
+Regions than their API say so in the catalog, under `offered_in`.
 """
 
 from __future__ import annotations

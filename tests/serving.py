@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+PATIENCE = 300
+"""Seconds until something that does not come is given up; a machine that is busy with other tests takes its time."""
 
 
 @dataclass
@@ -19,14 +22,14 @@ class Server:
     def stop(self) -> list[dict[str, object]]:
         """Ask it to stop, and wait; its log since it started to listen."""
         self.process.terminate()
-        _, log = self.process.communicate(timeout=60)
+        _, log = self.process.communicate(timeout=PATIENCE)
         return [json.loads(line) for line in log.splitlines()]
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[Server]:
-    """A server on a free port."""
-    words = [sys.executable, "-m", "awsadvisor", "serve", "--port", "0", *arguments]
+def served(*arguments: str, under: Sequence[str] = ()) -> Iterator[Server]:
+    """A server on a free port, started by the words of another command."""
+    words = [*under, sys.executable, "-m", "awsadvisor", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
     )

@@ -45,6 +45,27 @@ def app(study):
     return AppTest.from_file(str(TOP / "app.py"), default_timeout=60).run()
 
 
+def test_a_press_that_fails_is_not_tried_again_and_again():
+    def page():
+        import streamlit as st
+
+        from awsadvisor.ui import presses
+
+        def fail():
+            raise ZeroDivisionError("a fault")
+
+        presses.do()
+        presses.button("Fail", fail, key="fail")
+        st.text("drawn")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    app.button(key="fail").click().run()
+    assert len(app.exception) == 1
+    app.run()
+    assert not app.exception
+    assert app.text[0].value == "drawn"
+
+
 def now():
     return dt.datetime.now(dt.UTC)
 

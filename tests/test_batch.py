@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from awsadvisor import InputError
-from awsadvisor.batch.journal import Journal
 from awsadvisor.batch.portfolio import closing_stage
 from awsadvisor.batch.run import Batch
-from awsadvisor.batch.work import Asked
+from awsadvisor.batch.work import CHUNK, Asked, _unheard_ctrl_c
+from awsadvisor.batch.writing import replacing
 from awsadvisor.render.data import to_data
 from awsadvisor.scenarios import read_scenario
 
@@ -127,7 +127,9 @@ def test_every_format_says_the_same(advisor, rows, tmp_path):
 BAD = {
     "in.jsonl": ('{"answers": {"trafic": "steady"}}', "unknown question 'trafic' (did you mean 'traffic'?)"),
     "in2.jsonl": ('{"answers": ', "not valid JSON: expecting value (column 13)"),
+    "twice.jsonl": ('{"answers": {"traffic": 1, "traffic": 2}}', "not valid JSON: key 'traffic' stands twice"),
     "in3.jsonl": ("[1]", "expected a mapping of keys"),
+    "half.jsonl": ('{"answers": {"\\ud800": "x"}}', r"unknown question '\ud800'"),
     "in4.jsonl": ('{"lens": "bild"}', "'lens': 'bild' is none of build, exam"),
 }
 
@@ -190,6 +192,55 @@ def test_what_cannot_be_read_or_written_is_said(advisor, tmp_path, monkeypatch, 
     with pytest.raises(InputError, match=message.replace(".", r"\.")):
         advise(advisor, Path(source), Path(output))
     assert Path("there.jsonl").read_text() == "{}\n"
+
+
+def test_a_parquet_file_that_breaks_off_is_named(advisor, tmp_path):
+    source = tmp_path / "in.parquet"
+    pyarrow.parquet.write_table(pa.table({"title": [f"scenario {number}" for number in range(100)]}), source)
+    broken = bytearray(source.read_bytes())
+    broken[4:300] = bytes(296)  # its schema, at the end, is whole
+    source.write_bytes(broken)
+    with pytest.raises(InputError, match=r"^\S*in\.parquet: (cannot be read|not a Parquet file): .*$"):
+        advise(advisor, source, tmp_path / "out.jsonl")
+
+
+def test_each_file_of_a_folder_gets_one_of_its_own(advisor, tmp_path):
+    (tmp_path / "in").mkdir()
+    names = ("x.yaml", "x.yml", "x.json.yaml")
+    for name in names:
+        (tmp_path / "in" / name).write_text(f"title: {name}\n")
+    advise(advisor, tmp_path / "in", tmp_path / "out")
+    written = [json.loads(file.read_text())["scenario"]["title"] for file in (tmp_path / "out").iterdir()]
+    assert sorted(written) == sorted(names)
+
+
+def test_a_file_whose_name_is_no_text_is_named(advisor, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.yaml")).write_text("title: Odd\n")
+    with pytest.raises(InputError, match=r"\\udcff\.yaml: its name is not UTF-8 text"):
+        advise(advisor, folder, tmp_path / "out.csv")
+
+
+def test_output_that_cannot_be_finished_leaves_nothing_behind(tmp_path):
+    scenario = {"title": "", "lens": "build", "account": "new", "as_of": "2026-11-22"}
+    with pytest.raises(ValueError, match="no number"), replacing(tmp_path / "out.parquet", "parquet", []) as writer:
+        writer.add(b"", {"row": "no number", "scenario": scenario, "recommendations": {}})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_do_not_write_one_output(advisor, rows, tmp_path):
+    source, output, seen = write_lines(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl", []
+
+    def meanwhile(_) -> None:
+        for fresh in (False, True):
+            with pytest.raises(InputError, match="belongs to a run that is still at work"):
+                advise(advisor, source, output, fresh=fresh)
+            seen.append(fresh)
+
+    advise(advisor, source, output, on_progress=meanwhile)
+    assert seen == [False, True]
+    assert len(read_lines(output)) == len(rows)
 
 
 @pytest.fixture(scope="module")
@@ -279,38 +330,48 @@ def run_batch(folder: Path, *arguments: str, **more) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+KILLED = """
+import datetime as dt, os, signal
+from pathlib import Path
+from awsadvisor import Advisor
+from awsadvisor.batch.run import Batch
+from awsadvisor.batch.work import Asked
+
+if __name__ == "__main__":  # processes that it starts read this file too
+    day = dt.date(2026, 11, 22)
+    asked = Asked(day, ("inference",), as_of=day)
+    kill = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+    Batch(Advisor.load(), Path("in.jsonl"), Path("out.jsonl"), asked, jobs=2, on_progress=kill).run()
+"""
+
+
 def test_processes_share_the_work_and_a_killed_run_goes_on(rows, tmp_path):
     write_lines(tmp_path / "in.jsonl", rows * 400)
     alone = run_batch(tmp_path, "in.jsonl", "-o", "alone.jsonl", "-d", "inference", "-j", "1", "--as-of", "2026-11-22")
     assert alone.communicate()[1] == ""
-    wanted = ("in.jsonl", "-o", "out.jsonl", "-d", "inference", "-j", "2", "--as-of", "2026-11-22")
-    killed = run_batch(tmp_path, *wanted)
-    journal = tmp_path / "out.jsonl.journal"
-    while killed.poll() is None and not (journal.exists() and journal.stat().st_size > 10_000):
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
+    (tmp_path / "killed.py").write_text(KILLED)
+    killed = subprocess.run([sys.executable, "killed.py"], cwd=tmp_path, check=False)
+    assert killed.returncode == -signal.SIGKILL
     assert not (tmp_path / "out.jsonl").exists()
-    again = run_batch(tmp_path, *wanted, "--summary", "summary.json")
+    again = run_batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "-d", "inference", "-j", "2", "--as-of", "2026-11-22",
+                      "--summary", "summary.json")  # fmt: skip
     said, complaint = again.communicate()
     assert (again.returncode, complaint) == (0, "")
-    assert "2000 scenarios (of these rows, " in said
+    assert f"2000 scenarios (of these rows, {CHUNK} by an earlier run)" in said
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
     assert json.loads((tmp_path / "summary.json").read_text())["scenarios"] == 2000
 
 
-def test_a_second_run_with_the_same_output_is_refused_while_the_first_is_under_way(advisor, rows, tmp_path):
+def test_one_file_cannot_be_output_and_summary(rows, tmp_path):
     write_lines(tmp_path / "in.jsonl", rows)
-    with Journal(tmp_path / "out.jsonl").held():
-        with pytest.raises(InputError, match=r"out\.jsonl\.journal: is being written by another run"):
-            advise(advisor, tmp_path / "in.jsonl", tmp_path / "out.jsonl")
-        assert not (tmp_path / "out.jsonl").exists()
-    advise(advisor, tmp_path / "in.jsonl", tmp_path / "out.jsonl")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+    run = run_batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "--summary", "out.jsonl")
+    assert run.communicate() == ("", "out.jsonl: cannot be the output and the summary\n")
+    assert run.returncode == 2
 
 
 def test_ctrl_c_says_how_to_go_on(rows, tmp_path):
-    write_lines(tmp_path / "in.jsonl", rows * 2000)
+    source = write_lines(tmp_path / "in.jsonl", rows)
+    source.write_text(source.read_text() * 50_000)  # minutes of work: it is not done before Ctrl-C comes
     run = run_batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "-j", "2", start_new_session=True)
     journal = tmp_path / "out.jsonl.journal"
     while run.poll() is None and not (journal.exists() and journal.stat().st_size > 10_000):
@@ -319,3 +380,8 @@ def test_ctrl_c_says_how_to_go_on(rows, tmp_path):
     said, complaint = run.communicate()
     assert (run.returncode, said, complaint) == (130, "", "stopped; the same command goes on from out.jsonl.journal\n")
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_ctrl_c_is_not_lost_while_processes_are_started():
+    with pytest.raises(KeyboardInterrupt), _unheard_ctrl_c():
+        signal.raise_signal(signal.SIGINT)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from awsadvisor import browse
+from awsadvisor.availability import availability
 
 DAY = dt.date(2026, 11, 22)
 
@@ -57,7 +58,8 @@ def test_a_region_keeps_only_what_is_known_to_be_there(knowledge, catalog):
     found = browse.narrowed(catalog, kind="service", region="eu-central-1")
     assert found
     for entry in found:
-        assert knowledge.regions.offered(knowledge.services[entry.key.split("/")[1]].api, "eu-central-1")
+        service = knowledge.services[entry.key.split("/")[1]]
+        assert availability(knowledge, service).offered("eu-central-1")
 
 
 def test_the_state_is_that_of_the_day(knowledge):

@@ -43,6 +43,13 @@ def test_two_conditions_need_a_near_miss_that_does_not_fire(tmp_path):
     assert not any("store/c" in message for message in found)
 
 
+def test_two_questions_of_one_short_name_are_an_error(tmp_path):
+    parts = decision("store", option("alpha") + option("beta"), GOOD)
+    alike = small.QUESTIONS.replace("short: citations", "short: pace")
+    advisor = small.advisor(tmp_path, parts, {"catalog/questions/all.yaml": alike})
+    assert "error: question 'cited' is called 'pace' for short, as 'pace' is" in messages(advisor)
+
+
 def test_an_old_fact_is_a_warning_and_the_clock_can_be_moved(tmp_path):
     advisor = knowledge(tmp_path, GOOD)
     assert not any("last checked" in message for message in messages(advisor, dt.date(2027, 1, 5)))

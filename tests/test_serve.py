@@ -12,7 +12,9 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import get_args
 
@@ -37,8 +39,9 @@ from awsadvisor.serve.limits import Limits
 from awsadvisor.serve.service import service
 from awsadvisor.serve.work import Workers
 from tests import small
-from tests.serving import served
+from tests.serving import PATIENCE, served
 
+get, post = partial(httpx.get, timeout=PATIENCE), partial(httpx.post, timeout=PATIENCE)
 TOP = Path(__file__).parents[1]
 DAY = "2026-11-22"
 SCENARIO = {
@@ -50,6 +53,7 @@ RICH = {
     **yaml.safe_load((TOP / "examples" / "claims-photos.yaml").read_text(encoding="utf-8")),
     "as_of": DAY,
 }
+JSON = {"content-type": "application/json"}
 TOOLS = ["recommend", "why", "what_if", "search_catalog", "questions"]
 
 
@@ -173,7 +177,7 @@ def test_foreign_origins_are_refused(mcp, headers, status):
         "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
     }  # fmt: skip
     accept = {"accept": "application/json, text/event-stream"}
-    assert httpx.post(f"{mcp.url}/mcp", json=hello, headers={**accept, **headers}).status_code == status
+    assert post(f"{mcp.url}/mcp", json=hello, headers={**accept, **headers}).status_code == status
 
 
 @pytest.mark.parametrize("which", ["http", "mcp"])
@@ -208,30 +212,28 @@ def test_the_scenario_that_tools_are_described_with_fits(advisor):
 def test_the_json_is_that_of_the_command_line(http):
     from tests.test_cli import ok
 
-    posted = httpx.post(f"{http.url}/recommend", json={"title": "T", **SCENARIO})
+    posted = post(f"{http.url}/recommend", json={"title": "T", **SCENARIO})
     text = json.dumps({"title": "T", **SCENARIO})
     assert posted.json() == json.loads(ok("recommend", "-", "--format", "json", stdin=text))
-    why = httpx.post(
-        f"{http.url}/decisions/inference/options/serverless-inference/why", json={"title": "T", **SCENARIO}
-    )
+    why = post(f"{http.url}/decisions/inference/options/serverless-inference/why", json={"title": "T", **SCENARIO})
     assert why.json() == json.loads(ok("why", "-", "serverless-inference", "-d", "inference", "-f", "json", stdin=text))
-    what_if = httpx.post(f"{http.url}/what-if", json={"scenario": {"title": "T", **SCENARIO}}, timeout=60)
+    what_if = post(f"{http.url}/what-if", json={"scenario": {"title": "T", **SCENARIO}})
     assert what_if.json() == json.loads(ok("whatif", "-", "-f", "json", stdin=text))
 
 
 def test_lookups(http):
-    def get(path: str):
-        return httpx.get(f"{http.url}{path}").json()
+    def found(path: str):
+        return get(f"{http.url}{path}").json()
 
-    assert get("/catalog?text=kendra")[0]["key"] == "service/amazon-kendra"
-    assert get("/catalog?txt=kendra") == {"problems": [{"message": "unknown parameter 'txt' (did you mean 'text'?)"}]}
-    names = [decision["id"] for decision in get("/decisions")]
+    assert found("/catalog?txt=kendra") == {"problems": [{"message": "unknown parameter 'txt' (did you mean 'text'?)"}]}
+    assert found("/catalog?text=kendra")[0]["key"] == "service/amazon-kendra"
+    names = [decision["id"] for decision in found("/decisions")]
     assert "inference" in names
-    everything = {question["id"] for question in get("/questions")}
-    assert {question["id"] for question in get("/decisions/inference/questions")} < everything
-    assert get("/health") == {"status": "up"}
-    assert get("/ready")["status"] == "ready"
-    assert httpx.get(f"{http.url}/", follow_redirects=True).json()["openapi"].startswith("3.")
+    everything = {question["id"] for question in found("/questions")}
+    assert {question["id"] for question in found("/decisions/inference/questions")} < everything
+    assert found("/health") == {"status": "up"}
+    assert found("/ready")["status"] == "ready"
+    assert get(f"{http.url}/", follow_redirects=True).json()["openapi"].startswith("3.")
 
 
 def closed(schema):
@@ -243,7 +245,7 @@ def closed(schema):
 
 
 def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
-    told = httpx.get(f"{http.url}/openapi.json").json()
+    told = get(f"{http.url}/openapi.json").json()
     why = "/decisions/{decision}/options/{option}/why"
     changes = {"payload_mb": 1, "response_time": "immediate"}
     for path, called, body in (
@@ -262,7 +264,7 @@ def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
         ("/recommend", "/recommend", {"lens": "bild"}),
     ):
         method = "get" if body is None else "post"
-        answer = httpx.request(method, f"{http.url}{called}", json=body, timeout=60)
+        answer = httpx.request(method, f"{http.url}{called}", json=body, timeout=PATIENCE)
         schema = told["paths"][path][method]["responses"][str(answer.status_code)]["content"]["application/json"]
         jsonschema.validate(answer.json(), closed({**schema["schema"], "components": told["components"]}))
 
@@ -277,33 +279,40 @@ def test_every_answer_has_the_shape_that_is_told_and_no_more(http):
         (b'{"answers": {"payload_mb": 1' + b"0" * 400 + b"}}", 422, None),
         (b'{"answers": {"payload_mb": NaN}}', 422, None),
         (b'{"title": "\\ud800"}', 422, None),
+        (b'{"answers": {"\\ud800": 1}}', 422, [r"unknown question '\ud800'"]),
         (b"[" * 50_000, 400, None),
     ],
 )
 def test_what_does_not_fit_is_named(http, body, status, messages):
-    answer = httpx.post(f"{http.url}/recommend", content=body, headers={"content-type": "application/json"})
+    answer = post(f"{http.url}/recommend", content=body, headers=JSON)
     assert answer.status_code == status
     problems = [problem["message"] for problem in answer.json()["problems"]]
     assert problems == messages if messages else problems
 
 
+def test_a_misspelt_key_of_a_question_what_if_is_named(http):
+    answer = post(f"{http.url}/what-if", json={"scenario": SCENARIO, "change": {"payload_mb": 1}})
+    assert answer.status_code == 422
+    assert answer.json() == {"problems": [{"message": "body.change: Extra inputs are not permitted"}]}
+
+
 def test_a_request_that_is_too_large_is_refused(http):
-    answer = httpx.post(f"{http.url}/recommend", json={"title": "x" * 200_000})
+    answer = post(f"{http.url}/recommend", json={"title": "x" * 200_000})
     assert answer.status_code == 413
 
 
 def test_another_host_name_is_refused(http):
-    assert httpx.get(f"{http.url}/decisions", headers={"host": "evil.example"}).status_code == 400
-    assert httpx.get(f"{http.url}/ready", headers={"host": "10.0.0.7"}).status_code == 200  # a load balancer asks so
-    assert httpx.get(f"{http.url}/nowhere").json() == {"problems": [{"message": "Not Found"}]}
+    assert get(f"{http.url}/decisions", headers={"host": "evil.example"}).status_code == 400
+    assert get(f"{http.url}/ready", headers={"host": "10.0.0.7"}).status_code == 200  # a load balancer asks so
+    assert get(f"{http.url}/nowhere").json() == {"problems": [{"message": "Not Found"}]}
 
 
 def test_a_request_that_takes_too_long_is_given_up():
     with served("--http", "--max-seconds", "0.01") as server:
-        answer = httpx.post(f"{server.url}/what-if", json={"scenario": {"answers": SCENARIO["answers"]}}, timeout=60)
+        answer = post(f"{server.url}/what-if", json={"scenario": {"answers": SCENARIO["answers"]}})
         assert answer.status_code == 503
         assert answer.json() == {"problems": [{"message": "took longer than 0.01 s"}]}
-        assert httpx.get(f"{server.url}/health").status_code == 200
+        assert get(f"{server.url}/health").status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["--http", "--mcp"])
@@ -320,7 +329,7 @@ def test_it_says_that_it_is_well_while_fifty_requests_wait(kind, request):
     path, bodies = ("/recommend", scenarios) if kind == "--http" else ("/mcp", calls)
 
     async def session():
-        async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as client:
             headers = {"accept": "application/json, text/event-stream"}
             asked = [asyncio.create_task(client.post(path, json=body, headers=headers)) for body in bodies]
             await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
@@ -334,10 +343,11 @@ def test_it_says_that_it_is_well_while_fifty_requests_wait(kind, request):
 
 
 def test_where_too_many_requests_are_under_way_another_is_told_to_try_again():
-    with served("--http", "--max-requests", "1") as server, ThreadPoolExecutor(8) as pool:
+    limits = ("--max-requests", "1", "--max-seconds", "600")
+    with served("--http", *limits) as server, ThreadPoolExecutor(8) as pool:
 
         def ask(_):
-            return httpx.post(f"{server.url}/what-if", json={"scenario": RICH}, timeout=60)
+            return post(f"{server.url}/what-if", json={"scenario": RICH})
 
         answers = list(pool.map(ask, range(8)))
         assert {answer.status_code for answer in answers} == {200, 429}
@@ -357,9 +367,9 @@ def test_work_that_nobody_waits_for_keeps_its_thread():
 
     async def session():
         workers, order = Workers(at_once=1), []
-        with anyio.move_on_after(0.01):
-            await workers.run(work)
-        assert begun.is_set()
+        given_up = asyncio.create_task(workers.run(work))
+        await asyncio.to_thread(begun.wait)
+        given_up.cancel()
         following = asyncio.create_task(workers.run(lambda: order.append("following")))
         await asyncio.sleep(0.05)
         assert order == []
@@ -372,15 +382,15 @@ def test_work_that_nobody_waits_for_keeps_its_thread():
 
 def test_before_it_stops_it_is_not_ready_and_serves_on():
     with served("--http", "--drain-seconds", "30") as server:
-        assert httpx.get(f"{server.url}/ready").status_code == 200
+        assert get(f"{server.url}/ready").status_code == 200
         os.kill(server.process.pid, signal.SIGTERM)
-        while (ready := httpx.get(f"{server.url}/ready")).status_code == 200:
+        while (ready := get(f"{server.url}/ready")).status_code == 200:
             time.sleep(0.05)
         assert (ready.status_code, ready.json()) == (503, {"status": "stopping"})
-        last = httpx.post(f"{server.url}/recommend", json=SCENARIO)
+        last = post(f"{server.url}/recommend", json=SCENARIO)
         assert (last.status_code, last.headers["connection"]) == (200, "close")
         os.kill(server.process.pid, signal.SIGINT)  # a person who does not want to wait for the drain
-        server.process.communicate(timeout=60)
+        server.process.communicate(timeout=PATIENCE)
         assert server.process.returncode == 0
 
 
@@ -392,7 +402,7 @@ def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
         children[0].kill()
         while len(now := [child for child in parent.children() if child != children[0]]) < 2:
             time.sleep(0.05)
-        assert httpx.post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
+        assert post(f"{server.url}/recommend", json=SCENARIO).status_code == 200
         log = server.stop()
         assert server.process.returncode == 0
         assert not any(child.is_running() for child in now)
@@ -410,37 +420,57 @@ def test_without_fork_several_processes_are_refused_and_one_is_not():
         one.terminate()
 
 
-def test_processes_whose_parent_was_killed_stop_too():
+def test_a_process_that_is_none_of_its_own_is_not_replaced():
+    under = ("sh", "-c", 'sleep 600 & exec "$@"', "sh")  # the first process of a container inherits such children
+    with served("--http", "--workers", "2", under=under) as server:
+        stranger = next(child for child in psutil.Process(server.process.pid).children() if child.name() == "sleep")
+        stranger.kill()
+        psutil.wait_procs([stranger], timeout=PATIENCE)  # gone when the server has looked after it
+        assert not [entry for entry in server.stop() if entry["message"] == "worker ended"]
+
+
+def test_ctrl_c_does_not_wait_for_the_drain():
+    with served("--http", "--workers", "2", "--drain-seconds", "600") as server:
+        assert get(f"{server.url}/health").status_code == 200
+        for process in (*psutil.Process(server.process.pid).children(), server.process):  # as from a terminal
+            process.send_signal(signal.SIGINT)
+        server.process.communicate(timeout=PATIENCE)
+        assert server.process.returncode == 0
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_processes_whose_parent_was_killed_stop_too(ready):
     with served("--http", "--workers", "2") as server:
         parent = psutil.Process(server.process.pid)
-        while len(children := parent.children()) < 2:
-            time.sleep(0.05)
-        httpx.get(f"{server.url}/health")
+        while len(children := parent.children()) < (2 if ready else 1):
+            time.sleep(0.01)
+        if ready:
+            get(f"{server.url}/health")
         server.process.kill()
-        _, alive = psutil.wait_procs(children, timeout=60)
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []
 
 
 def test_it_stops_in_good_order_and_logs_lines_of_json_that_hold_nothing_said():
-    with served("--http") as server:
-        answers = []
+    with served("--http", "--max-seconds", "600") as server, ThreadPoolExecutor(1) as pool:
         scenario = {"title": "SECRET-TITLE", "answers": SCENARIO["answers"]}
+        asking = HTTPConnection(httpx.URL(server.url).netloc.decode())
+        asking.request("POST", "/what-if?max_changes=1&q=SECRET", json.dumps({"scenario": scenario}), JSON)
 
-        def ask():
-            answers.append(httpx.post(f"{server.url}/what-if?q=SECRET", json={"scenario": scenario}, timeout=60))
+        def answered():
+            with closing(asking), asking.getresponse() as found:
+                return found.status, found.headers["x-request-id"], json.loads(found.read())
 
-        asking = threading.Thread(target=ask)
-        asking.start()
-        time.sleep(0.3)
-        httpx.post(f"{server.url}/recommend", json={"answers": {"SECRET": 1}}, timeout=60)
+        post(f"{server.url}/recommend", json={"answers": {"SECRET": 1}})  # comes after the first
+        answer = pool.submit(answered)
         log = server.stop()
-        asking.join()
         assert server.process.returncode == 0
-        assert [answer.status_code for answer in answers] == [200]
+        status, request, said = answer.result()
+        assert (status, said["scenario"]["title"]) == (200, "SECRET-TITLE")
     requests = {entry["path"]: entry for entry in log if entry["message"] == "request"}
     assert requests["/what-if"]["status"] == 200
     assert requests["/recommend"]["status"] == 422
-    assert requests["/what-if"]["request"] == answers[0].headers["x-request-id"]
+    assert requests["/what-if"]["request"] == request
     assert "SECRET" not in json.dumps(log)
 
 
@@ -499,7 +529,7 @@ def schemathesis(url: str, folder: Path, *arguments: str) -> str:
     found = subprocess.run(
         [
             sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run",
-            f"{url}/openapi.json", "--seed", "1", "--request-timeout", "60", "--no-color", *arguments,
+            f"{url}/openapi.json", "--seed", "1", "--request-timeout", str(PATIENCE), "--no-color", *arguments,
         ],
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip

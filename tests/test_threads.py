@@ -7,7 +7,7 @@ from awsadvisor import Advisor, read_scenario
 from awsadvisor.loading import data_folder
 from awsadvisor.render.data import to_json
 
-LONGEST = 60
+LONGEST = 300
 ARCHITECTURES = sorted((data_folder() / "examples" / "architecture").glob("*.yaml"))
 
 

@@ -30,6 +30,8 @@ Effect = Literal[
 ]
 Verdict = Literal["recommended", "alternative", "ruled_out"]
 RULES_OUT: frozenset[str] = frozenset(("exclude", "limit", "prohibited", "region", "lifecycle"))
+BARRING: frozenset[str] = frozenset(("prohibited", "region", "lifecycle"))
+"""What rules an option out whatever the answers are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from awsadvisor import lifecycle
-from awsadvisor.advice import Advice, Caveat, Explained, OtherLens, Outcome, Outlined, Part, Recommendation
+from awsadvisor.advice import Advice, Caveat, Outcome, Outlined, Recommendation
 from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
@@ -21,6 +21,7 @@ from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lazy import OnDemand, cached_property
 from awsadvisor.memory import Memory
 from awsadvisor.models import Lens, Scenario
+from awsadvisor.readings import Reading, most_telling, next_overall, other_lens_of
 from awsadvisor.rulesets import Known, Ruleset
 from awsadvisor.wording import listed
 from awsadvisor.yamlfile import Path_, YamlFile
@@ -31,17 +32,14 @@ SECTIONS_FOR_EACH = 4
 """How many outcomes of sections of rules are remembered for each of those: they are small, and recur more often."""
 STANDINGS = 64
 """How many different standings of a decision are told apart in remembering."""
-NEXT_QUESTIONS = 5
-BESIDE_THE_POINT = 0.01
-"""What a question counts in a decision where nothing speaks for an option yet, beside 1 where something does."""
 
 
 class Advisor:
     """Gives advice from one body of knowledge. Safe to share between threads."""
 
     def __init__(self, knowledge: Knowledge, remember: int = MEMORY, program: Program | None = None) -> None:
-        """`remember` bounds the memory of single-decision outcomes; 0 turns it off. `program` is the knowledge
-        compiled, when that has been done already.
+        """`remember` bounds the memory of single-decision outcomes; 0 turns it off, but for decisions of which nothing
+        is known. `program` is the knowledge compiled, when that has been done already.
         """
         self.knowledge = knowledge
         self.program = program or compile_knowledge(knowledge)
@@ -126,7 +124,7 @@ class Advisor:
             outcomes={name: reading.judgement.outcome for name, reading in chosen.items()},
             recommendations=recommendations,
             warn=lambda: self._caveats(known, list(chosen.values())),
-            ask=lambda: _next_overall(list(chosen.values()), bool(scenario.decisions)),
+            ask=lambda: next_overall(list(chosen.values()), bool(scenario.decisions)),
             date=lambda: self._oldest(recommendations.values()),
         )
 
@@ -285,11 +283,11 @@ class Advisor:
         )
 
     def _outline(self, decision: Decision, reading: Reading, other: Reading, other_lens: Lens) -> Outlined:
-        questions = _most_telling(reading.influence)
+        questions = most_telling(reading.influence)
         return Outlined(
             settled=reading.settled,
             summary=self._summary(decision, reading.judgement, questions),
-            other_lens=_other_lens(decision, reading, other, other_lens),
+            other_lens=other_lens_of(decision, reading, other, other_lens),
             next_questions=questions,
         )
 
@@ -322,95 +320,6 @@ class Advisor:
             for source in evidence.sources
         }
         return min((self.knowledge.sources[name].checked for name in names), default=None)
-
-
-class Reading:
-    """A judgement in its scenario: together with the readings of the earlier decisions that it rests on."""
-
-    def __init__(self, judgement: Judgement, earlier: Mapping[str, Reading], follows: Mapping[str, str]) -> None:
-        """`earlier`: the readings that it rests on, by the facts they make. `follows`: what its own rules derive."""
-        self.judgement = judgement
-        self.earlier = earlier
-        self.follows = follows
-
-    @cached_property
-    def provisional(self) -> frozenset[str]:
-        """The facts of earlier decisions that could still change."""
-        return frozenset(fact for fact, reading in self.earlier.items() if not reading.settled)
-
-    def parts(self) -> tuple[Part, ...]:
-        """The outcome for each value that gets one of its own."""
-        given = self.judgement.given
-        return tuple(
-            Part(
-                value=part.value,
-                status="decided" if given else part.placing.status,
-                picks=given or part.placing.picks,
-                margin=None if given else part.placing.margin,
-                explain=partial(self.explain, position),
-            )
-            for position, part in enumerate(self.judgement.parts)
-        )
-
-    def explain(self, position: int) -> Explained:
-        """One part with its options and what could still change it."""
-        return self.judgement.explain(position, self.provisional)
-
-    @cached_property
-    def settled(self) -> bool:
-        """True when no answer to an open question can change the picks."""
-        if self.judgement.given:
-            return True
-        if self.judgement.status == "not_applicable":
-            return not self.provisional
-        positions = range(len(self.judgement.parts))
-        return self.judgement.applies is True and all(self.explain(position).settled for position in positions)
-
-    @cached_property
-    def influence(self) -> Mapping[str, float]:
-        """How much each open question can still change."""
-        found: dict[str, float] = {}
-        if not self.settled:
-            for position in range(len(self.judgement.parts)):
-                for question, amount in self.explain(position).influence.items():
-                    found[question] = max(found.get(question, 0.0), amount)
-        return found
-
-
-def _next_overall(readings: Sequence[Reading], all_count: bool) -> tuple[str, ...]:
-    """Over several decisions: what the answers already bear on counts, and open decisions count double.
-
-    Where nothing speaks for an option yet, the decision may be beside the point, so its questions come late.
-    """
-    total: dict[str, float] = {}
-    started = any(reading.judgement.touched for reading in readings)
-    for reading in readings:
-        if reading.judgement.touched or all_count or not started:
-            share = 0.5 if reading.judgement.status == "decided" else 1.0
-            if started and not all_count and not reading.judgement.in_play:
-                share = BESIDE_THE_POINT
-            for question, amount in reading.influence.items():
-                total[question] = total.get(question, 0.0) + share * amount
-    return _most_telling(total)
-
-
-def _other_lens(decision: Decision, reading: Reading, other: Reading, lens: Lens) -> OtherLens | None:
-    if other.judgement.outcome == reading.judgement.outcome:
-        return None
-    taught, built = (other, reading) if lens == "exam" else (reading, other)
-    because = dict.fromkeys(
-        item.because
-        for pick in taught.judgement.picks
-        for item in built.judgement.standing.evidence.get(pick, ())
-        if item.effect in ("lifecycle", "caution")
-    )
-    status, picks = other.judgement.outcome
-    return OtherLens(lens, status, picks, tuple(decision.options[pick].name for pick in picks), tuple(because))
-
-
-def _most_telling(influence: Mapping[str, float]) -> tuple[str, ...]:
-    ordered = sorted(influence.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
-    return tuple(question for question, amount in ordered if amount > 0)[:NEXT_QUESTIONS]
 
 
 def _dotted(path: Path_) -> str:

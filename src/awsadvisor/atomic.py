@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import cannot_be
 
 
 def write_files(texts: Mapping[Path, str]) -> None:
@@ -29,8 +29,7 @@ def write_files(texts: Mapping[Path, str]) -> None:
         for temporary, current in prepared:
             temporary.replace(current)
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(current), 0, f"cannot be written: {said}")]) from None
+        raise cannot_be("written", current, error) from None
     finally:
         for temporary, _ in prepared:
             with suppress(OSError):

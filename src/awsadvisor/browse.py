@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from awsadvisor.availability import EVERYWHERE, availability
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import LifecycleState, Option, Service, Stage
 
@@ -31,7 +32,7 @@ class Entry:
     state: LifecycleState
     programmes: frozenset[str]
     regions: frozenset[str] | None
-    """Where it is offered; None when that is not known."""
+    """Where it is known to be offered; None when no Region is."""
 
 
 def entries(knowledge: Knowledge, as_of: dt.date) -> tuple[Entry, ...]:
@@ -74,7 +75,7 @@ def narrowed(
         and (decision is None or decision in entry.decisions)
         and (state is None or entry.state == state)
         and (programme is None or programme in entry.programmes)
-        and (region is None or (entry.regions is not None and not entry.regions.isdisjoint((region, "everywhere"))))
+        and (region is None or (entry.regions is not None and not entry.regions.isdisjoint((region, EVERYWHERE))))
     ]
 
 
@@ -129,11 +130,9 @@ def _state(stages: Iterable[Stage], as_of: dt.date) -> LifecycleState:
     return reached[-1].state if reached else "active"
 
 
-def _regions(knowledge: Knowledge, service: Service | None) -> frozenset[str] | None:
-    if service is None or knowledge.regions is None or service.api is None:
-        return None
-    offered = knowledge.regions.services.get(service.api)
-    return None if offered is None else frozenset(offered)
+def _regions(knowledge: Knowledge, service: Service | None, option: Option | None = None) -> frozenset[str] | None:
+    found = availability(knowledge, service, option)
+    return found.regions or None if found else None
 
 
 def _listed(service: Service) -> frozenset[str]:
@@ -167,7 +166,7 @@ def _option(knowledge: Knowledge, decision: Decision, option: Option, as_of: dt.
         decisions=frozenset((decision.id,)),
         state=stage.state if stage else "active",
         programmes=_listed(service) if service else frozenset(),
-        regions=_regions(knowledge, service),
+        regions=_regions(knowledge, service, option),
     )
 
 

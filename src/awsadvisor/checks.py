@@ -43,6 +43,7 @@ def check_knowledge(advisor: Advisor, as_of: dt.date, cited: Collection[str] = (
     findings = [
         *_options_nobody_speaks_for(knowledge),
         *_near_misses(advisor),
+        *_questions_called_alike(knowledge),
         *_unused_sources(knowledge, cited),
         *_stale_sources(knowledge, as_of),
     ]
@@ -83,16 +84,24 @@ def near_miss_truth(advisor: Advisor, rule: Rule) -> bool | None:
     return truth(expand(rule.when, advisor.definitions), facts)
 
 
+def _questions_called_alike(knowledge: Knowledge) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for question in knowledge.questions.values():
+        other = first.setdefault(question.short, question.id)
+        if other != question.id:
+            text = f"question '{question.id}' is called '{question.short}' for short, as '{other}' is"
+            yield Finding(place_of(knowledge, f"question {question.id}"), text)
+
+
 def _unused_sources(knowledge: Knowledge, cited: Collection[str]) -> Iterator[Finding]:
     used: set[str] = set(cited)
     for _, rule in knowledge.rules():
         used.update(rule.sources)
     for decision in knowledge.decisions.values():
         for option in decision.options.values():
-            used.update(option.sources, *(stage.sources for stage in option.lifecycle))
-            used.update(*(limit.sources for limit in option.limits.values()))
+            used.update(option.cited)
     for service in knowledge.services.values():
-        used.update(service.sources, *(stage.sources for stage in service.lifecycle))
+        used.update(service.cited)
         used.update(*(programme.sources for programme in service.programmes.values()))
     if knowledge.regions:
         used.add(knowledge.regions.source)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: the file as the user named it, its line (0 when no line applies), and what is wrong."""
+    """One thing that is wrong: the file as the user named it, its line (0 when no line applies), and what is wrong.
+
+    File and message quote what people wrote; what of it is no Unicode text stands escaped, so that all can be written.
+    """
 
     file: str
     line: int
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", _writable(self.file))
+        object.__setattr__(self, "message", _writable(self.message))
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -50,6 +58,21 @@ class ExtraMissingError(AdvisorError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what}; install it with: pip install 'awsadvisor[{extra}]'")
+
+
+def reason(error: OSError) -> str:
+    """Why the system did not do what it was asked, in words: `permission denied`."""
+    return (error.strerror or str(error)).splitlines()[0].lower()
+
+
+def cannot_be(done: Literal["read", "written"], path: object, error: OSError) -> InputError:
+    """The problem that a file cannot be used, and why."""
+    return InputError([Problem(str(path), 0, f"cannot be {done}: {reason(error)}")])
+
+
+def _writable(text: str) -> str:
+    r"""The text with half a character, which JSON can hold and no file, as `\ud800`."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

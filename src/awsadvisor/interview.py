@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from awsadvisor.advice import Advice
@@ -79,15 +79,6 @@ def parse_answer(question: Question, typed: str) -> Any:
 
 
 def _word(question: Question, typed: str) -> str:
-    if typed.isdigit() and 1 <= int(typed) <= len(question.words):
+    if typed.isdecimal() and 1 <= int(typed) <= len(question.words):
         return question.words[int(typed) - 1]
     return typed
-
-
-def unsettled(advice: Advice, decisions: Sequence[str]) -> list[str]:
-    """Decisions in question that an open answer could still change."""
-    return [
-        name
-        for name, found in advice.recommendations.items()
-        if not found.settled and (found.touched or name in decisions)
-    ]

@@ -12,7 +12,7 @@ from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, N
 from awsadvisor.errors import Problem, did_you_mean
 from awsadvisor.exam import Domain, Exam, Objective, Task
 from awsadvisor.knowledge import Decision, Knowledge, Place
-from awsadvisor.models import Rule
+from awsadvisor.models import Offered, Rule
 from awsadvisor.wording import some
 from awsadvisor.yamlfile import Path_, YamlFile
 
@@ -65,9 +65,20 @@ class _Linker:
                 yield from self._sources(stage.sources, at, ("lifecycle", index))
             for name, programme in service.programmes.items():
                 yield from self._sources(programme.sources, at, ("programmes", name))
+            yield from self._offered(service.offered_in, at)
             if service.successor and service.successor not in self.knowledge.services:
                 guess = did_you_mean(service.successor, self.knowledge.services)
                 yield at.problem(("successor",), f"unknown service '{service.successor}'{guess}")
+
+    def _offered(self, offered: Offered | None, at: _Entry) -> Iterator[Problem]:
+        if offered is None:
+            return
+        yield from self._sources(offered.sources, at, ("offered_in",))
+        known = self.knowledge.regions.regions if self.knowledge.regions else {}
+        for index, name in enumerate(offered.regions):
+            if name not in known:
+                guess = did_you_mean(name, known)
+                yield at.problem(("offered_in", "regions", index), f"unknown Region '{name}'{guess}")
 
     def _decision(self, decision: Decision) -> Iterator[Problem]:
         header = self._header(decision)
@@ -106,6 +117,7 @@ class _Linker:
             yield at.problem(("successor",), f"no option '{option.successor}' in catalog/{decision.id}.yaml{guess}")
         for index, stage in enumerate(option.lifecycle):
             yield from self._sources(stage.sources, at, ("lifecycle", index))
+        yield from self._offered(option.offered_in, at)
         for fact, limit in option.limits.items():
             yield from self._sources(limit.sources, at, ("limits", fact))
             yield from self._condition(limit.condition(fact), at, ("limits", fact), decision)

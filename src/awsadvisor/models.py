@@ -153,14 +153,39 @@ class Programme(Model):
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
 
 
+class Offered(Model):
+    """The Regions where a service or an option is offered, where the data of an API does not say it."""
+
+    regions: tuple[str, ...]
+    elsewhere: Literal["unknown"] | None = None
+    """Whether it may be offered in Regions that are not listed; without it the list is the whole of them."""
+    sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
+    unverified: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.regions and self.elsewhere is None:
+            raise PydanticCustomError(
+                "offered", "'regions' lists none; where it is offered nowhere, say so in 'lifecycle'"
+            )
+        return self
+
+
+def _cited(sources: tuple[str, ...], lifecycle: tuple[Stage, ...], offered: Offered | None) -> tuple[str, ...]:
+    stages = (name for stage in lifecycle for name in stage.sources)
+    return tuple(dict.fromkeys((*sources, *stages, *(offered.sources if offered else ()))))
+
+
 class Service(Model):
-    """An AWS service, or a feature whose lifecycle differs from its service's."""
+    """An AWS service, or a feature whose lifecycle or Regions differ from its service's."""
 
     id: NameId
     name: Text
     formerly: tuple[Text, ...] = ()
     aka: tuple[Text, ...] = ()
     api: str | None = None
+    offered_in: Offered | None = None
+    """Its Regions where they are not those of `api`: a feature is often offered in fewer than the API it is part of."""
     summary: Text
     lifecycle: Annotated[tuple[Stage, ...], Field(min_length=1)]
     successor: NameId | None = None
@@ -168,6 +193,11 @@ class Service(Model):
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
     unverified: Text | None = None
     was: tuple[NameId, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The sources of all that is said of it, apart from the programmes."""
+        return _cited(self.sources, self.lifecycle, self.offered_in)
 
 
 class Regions(Model):
@@ -178,11 +208,6 @@ class Regions(Model):
     source: NameId
     regions: Mapping[str, Text]
     services: Mapping[str, tuple[str, ...]]
-
-    def offered(self, api: str | None, region: str) -> bool | None:
-        """Whether a service is offered in a Region; None when that is not known."""
-        names = self.services.get(api or "")
-        return None if names is None else region in names or "everywhere" in names
 
 
 class Question(Model):
@@ -278,11 +303,19 @@ class Option(Model):
     limits: Mapping[WordId, Limit] = {}
     routes: Literal["geography", "anywhere"] | None = None
     """Where it may process requests besides the Region called: in the same geography, or in any commercial Region."""
+    offered_in: Offered | None = None
+    """Its Regions where they are not those of its service."""
     lifecycle: tuple[Stage, ...] = ()
     successor: NameId | None = None
     sources: Annotated[tuple[NameId, ...], Field(min_length=1)]
     unverified: Text | None = None
     was: tuple[NameId, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The sources of all that is said of it, limits included."""
+        limits = (name for limit in self.limits.values() for name in limit.sources)
+        return _cited((*self.sources, *limits), self.lifecycle, self.offered_in)
 
 
 class NearMiss(Model):

@@ -61,6 +61,8 @@ def schemas(knowledge: Knowledge) -> dict[str, str]:
                 _name_conditions(definitions[model]["properties"])
             definitions["Condition"] = _condition(knowledge)
             definitions["NearMiss"]["properties"]["answers"] = _answers(knowledge)
+        if "Offered" in definitions:
+            definitions["Offered"]["properties"]["regions"] = _regions(knowledge)
         if name in ("practice", "practice-words"):
             _complete_items(definitions, knowledge)
         if name == "exam":
@@ -83,10 +85,7 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
     properties["answers"] = _answers(knowledge)
     decisions = {name: list(decision.options) for name, decision in knowledge.decisions.items()}
     properties["given"] = _given(knowledge)
-    regions = list(knowledge.regions.regions) if knowledge.regions else []
-    properties["regions"] = (
-        {"type": "array", "items": {"enum": regions}} if regions else {"type": "array", "maxItems": 0}
-    )
+    properties["regions"] = _regions(knowledge)
     properties["decisions"] = {"type": "array", "items": {"enum": sorted(decisions)}}
     expected = {}
     for name, options in decisions.items():
@@ -97,6 +96,11 @@ def _complete_scenario(schema: Schema, knowledge: Knowledge) -> None:
             "anyOf": [reading, {**lenses, "required": ["build", "exam"]}, {**includes, "required": ["includes"]}]
         }
     properties["expect"] = _object(expected)
+
+
+def _regions(knowledge: Knowledge) -> Schema:
+    names = list(knowledge.regions.regions) if knowledge.regions else []
+    return {"type": "array", "items": {"enum": names}} if names else {"type": "array", "maxItems": 0}
 
 
 def _complete_items(definitions: Schema, knowledge: Knowledge) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,13 +25,13 @@ def validate(model: type[M], value: Any, file: YamlFile, path: Path_, problems: 
         return model.model_validate(value)
     except ValidationError as error:
         seen: set[Problem] = set()
-        details = error.errors(include_url=False)
+        details = _of_one_form(value, error.errors(include_url=False))
         for detail in details:
             if detail["type"] == "too_short" and any(_inside(other, detail) for other in details):
                 continue  # pydantic counts only entries that are right
             inner = tuple(detail.get("ctx", {}).get("path", ()))
             where = _existing(value, (*detail["loc"], *inner))
-            seen.add(file.problem((*path, *where), _message(model, detail)))
+            seen.add(file.problem((*path, *where), _message(model, value, detail)))
         problems.extend(sorted(seen))
         return None
 
@@ -52,9 +53,40 @@ def _existing(value: Any, location: Path_) -> Path_:
     return tuple(found)
 
 
-def _message(model: type[BaseModel], detail: ErrorDetails) -> str:
+def _of_one_form(value: Any, details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Where something may be written in several forms, only what is wrong with the one that it comes nearest to.
+
+    Pydantic tries each, and notes what is wrong with it under a name that it makes up for the form.
+    """
+    forms: dict[Path_, dict[object, list[ErrorDetails]]] = {}
+    plain: list[ErrorDetails] = []
+    for detail in details:
+        position = _made_up(value, detail)
+        if position is None:
+            plain.append(detail)
+        else:
+            location = detail["loc"]
+            forms.setdefault(location[:position], {}).setdefault(location[position], []).append(detail)
+    nearest = (min(found.values(), key=lambda form: _distance(form, len(place))) for place, found in forms.items())
+    return [*plain, *(detail for form in nearest for detail in form)]
+
+
+def _made_up(value: Any, detail: ErrorDetails) -> int | None:
+    """The position of the first step of a location that stands for a form, if any does."""
+    location = detail["loc"]
+    end = len(location) - (detail["type"] == "missing")
+    return next((at for at in range(end) if len(_existing(value, location[: at + 1])) <= at), None)
+
+
+def _distance(form: Sequence[ErrorDetails], outside: int) -> tuple[bool, int]:
+    """How far from a form something is: not of its kind at all, else by how much is wrong in it."""
+    return any(len(detail["loc"]) == outside + 1 for detail in form), len(form)
+
+
+def _message(model: type[BaseModel], whole: Any, detail: ErrorDetails) -> str:
     location, value = detail["loc"], detail["input"]
-    key = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
+    known = location if detail["type"] == "missing" else _existing(whole, location)
+    key = next((str(step) for step in reversed(known) if isinstance(step, str)), "")
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from awsadvisor.advice import OptionVerdict, Part, Recommendation
+from awsadvisor.advice import BARRING, OptionVerdict, Part, Recommendation
 from awsadvisor.conditions import All, AnyOf, Compare, Condition, Facts, Is, Not, Value, negate, truth
 from awsadvisor.whatif import MOST_CHANGES, Flip, Fragility, Outcomes, beyond_limits, fragility, ways_to_win
 from awsadvisor.whatif.search import changed
-
-BARRING = frozenset(("lifecycle", "prohibited", "region"))
 
 
 @dataclass(frozen=True, slots=True)

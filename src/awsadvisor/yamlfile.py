@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import InputError, Problem, cannot_be
 
 try:
     from yaml import CSafeLoader as Loader
@@ -63,7 +63,7 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     except IsADirectoryError:
         raise InputError([Problem(name, 0, "is a folder, not a file")]) from None
     except OSError as error:
-        raise InputError([Problem(name, 0, f"cannot be read: {(error.strerror or str(error)).lower()}")]) from None
+        raise cannot_be("read", name, error) from None
     return parse_yaml(data, name)
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 
 TOP = Path(__file__).parents[2]
+PATIENCE = 30_000
+"""Milliseconds until something that does not come is given up; a machine that is busy with other tests takes its time."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 
@@ -34,7 +36,7 @@ def server(tmp_path_factory):
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
     text = log.read_text()
     assert not any(word in text for word in ("Warning", "warning", "Error", "Traceback", "deprecat")), text
 
@@ -59,7 +61,7 @@ def serve(port, log):
 
 
 def _wait_for(address, process, log):
-    for _ in range(120):
+    for _ in range(480):
         assert process.poll() is None, log.read_text()
         try:
             with urlopen(f"{address}/_stcore/health") as answer:
@@ -74,6 +76,7 @@ def _wait_for(address, process, log):
 def chromium():
     path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     assert path, "these tests need Chromium: apt-get install chromium, or name another with CHROMIUM=/path/to/chrome"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
@@ -96,7 +99,7 @@ def visit(server, chromium):
             timezone_id=zone,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page: Page = context.new_page()
         page.on(

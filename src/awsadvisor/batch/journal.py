@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -18,7 +17,7 @@ from awsadvisor.errors import InputError, Problem
 
 try:
     import fcntl
-except ImportError:  # Windows; there nothing holds a second run back
+except ImportError:  # Windows; there, two runs of one output at once go unnoticed
     fcntl = None  # type: ignore[assignment]
 
 SYNC_SECONDS = 2.0
@@ -38,25 +37,13 @@ class Begun:
 
 
 class Journal:
-    """A run's rows on their way to the output."""
+    """A run's rows on their way to the output. One run at a time has it."""
 
     def __init__(self, output: Path) -> None:
         """The journal of the run that writes `output`; nothing is opened yet."""
         self.path = output.with_name(output.name + ".journal")
         self._file: BinaryIO | None = None
         self._synced = monotonic()
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """For one run at a time: two that wrote the same journal would spoil each other's work. Raises InputError."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as file:
-            if fcntl is not None:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise InputError([Problem(str(self.path), 0, "is being written by another run")]) from None
-            yield
 
     def begun(self) -> Begun | None:
         """What an earlier run left behind, if there was one. Raises InputError when the file is no journal."""
@@ -78,15 +65,26 @@ class Journal:
         return Begun(run, rows, end)
 
     def start(self, run: dict[str, Any]) -> None:
-        """Begin a new journal, over any that is there."""
-        self._file = self.path.open("wb")
+        """Begin a new journal, over any that is there. Raises InputError while another run has it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._take(0)
         self.add([json.dumps(run).encode()])
 
     def go_on(self, begun: Begun) -> None:
-        """Take up an earlier run after its last whole line."""
-        self._file = self.path.open("r+b")
-        self._file.truncate(begun.end)
-        self._file.seek(begun.end)
+        """Take up an earlier run after its last whole line. Raises InputError while another run has it."""
+        self._take(begun.end)
+
+    def _take(self, end: int) -> None:
+        """Have the file, cut to its first `end` bytes, to oneself; the lock ends with this process at the latest."""
+        self._file = self.path.open("ab")
+        if fcntl is not None:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InputError([Problem(str(self.path), 0, "belongs to a run that is still at work")]) from None
+            except OSError:
+                pass  # a file system without locks
+        self._file.truncate(end)
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Note rows. They outlive this process at once, and from time to time the machine as well."""
@@ -104,11 +102,11 @@ class Journal:
     def close(self) -> None:
         """Let go of the file; what was noted stays."""
         if self._file is not None:
-            self._sync()
-            self._file.close()
+            with self._file:
+                self._sync()
 
     def lines(self) -> Iterator[bytes]:
-        """The lines of all rows, without their ends."""
+        """The lines of all rows, without their ends, as they have been noted so far."""
         with self.path.open("rb") as file:
             next(file)
             for line in file:

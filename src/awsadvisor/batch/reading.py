@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from awsadvisor.batch.rows import Row, check_columns
-from awsadvisor.errors import ExtraMissingError, InputError, Problem
+from awsadvisor.batch.rows import Row, check_columns, raise_any
+from awsadvisor.errors import ExtraMissingError, InputError, Problem, cannot_be
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.yamlfile import MAX_BYTES
 
@@ -71,14 +71,18 @@ def open_source(path: Path, knowledge: Knowledge) -> Source:
             check_columns(file.schema_arrow.names, knowledge, str(path))
             return Source(str(path), file.metadata.num_rows, identity, lambda: _parquet(path))
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(path), 0, f"cannot be read: {said}")]) from None
+        raise cannot_be("read", path, error) from None
 
 
 def _folder(folder: Path) -> Source:
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
     if not files:
         raise InputError([Problem(str(folder), 0, "holds no scenario file (*.yaml)")])
+    raise_any(
+        Problem(str(file), 0, "its name is not UTF-8 text")
+        for file in files
+        if not _is_text(str(file.relative_to(folder)))
+    )
     marks = hashlib.sha256()
     for file in files:
         status = file.stat()
@@ -89,6 +93,14 @@ def _folder(folder: Path) -> Source:
             yield Row(number, str(file), 1, file, number, file.relative_to(folder).as_posix())
 
     return Source(str(folder), len(files), f"{folder.resolve()} {marks.hexdigest()}", rows)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _json_lines(path: Path) -> Iterator[Row]:
@@ -143,12 +155,17 @@ def _text(path: Path) -> io.TextIOWrapper:
 
 
 def _parquet(path: Path) -> Iterator[Row]:
+    import pyarrow.lib
+
     with closing(_parquet_file(path)) as file:
         number = 0
-        for batch in file.iter_batches(batch_size=AT_ONCE):
-            for cells in batch.to_pylist():
-                number += 1
-                yield Row(number, str(path), number, cells, number)
+        try:
+            for batch in file.iter_batches(batch_size=AT_ONCE):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield Row(number, str(path), number, cells, number)
+        except pyarrow.lib.ArrowException as error:
+            raise _no_parquet(path, error) from None
 
 
 def _parquet_file(path: Path) -> parquet.ParquetFile:
@@ -160,4 +177,8 @@ def _parquet_file(path: Path) -> parquet.ParquetFile:
     try:
         return parquet.ParquetFile(path)
     except pyarrow.lib.ArrowException as error:
-        raise InputError([Problem(str(path), 0, f"not a Parquet file: {str(error).splitlines()[0]}")]) from None
+        raise _no_parquet(path, error) from None
+
+
+def _no_parquet(path: Path, error: Exception) -> InputError:
+    return InputError([Problem(str(path), 0, f"not a Parquet file: {str(error).splitlines()[0]}")])

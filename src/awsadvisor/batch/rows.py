@@ -51,14 +51,22 @@ def _from_json(text: bytes, row: Row) -> Any:
     if len(text) > MAX_BYTES:
         raise InputError([Problem(row.file, row.line, f"longer than {MAX_BYTES // 1_000_000} MB; this is no scenario")])
     try:
-        return json.loads(text.decode("utf-8-sig").rstrip("\r\n"))
+        return json.loads(text.decode("utf-8-sig").rstrip("\r\n"), object_pairs_hook=_mapping)
     except UnicodeDecodeError:
         raise InputError([Problem(row.file, row.line, "not UTF-8 text")]) from None
     except json.JSONDecodeError as error:
         message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
         raise InputError([Problem(row.file, row.line, message)]) from None
-    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
+    except (RecursionError, ValueError) as error:  # nested too deeply, a number of thousands of digits, a key twice
         raise InputError([Problem(row.file, row.line, f"not valid JSON: {error}")]) from None
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"key '{next(name for name in names if names.count(name) > 1)}' stands twice in one mapping")
+    return found
 
 
 def from_cells(cells: Mapping[str, Any], knowledge: Knowledge) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,9 +16,10 @@ from awsadvisor.advisor import Advisor
 from awsadvisor.batch.journal import PROBLEMS, Begun, Journal
 from awsadvisor.batch.portfolio import Portfolio
 from awsadvisor.batch.reading import Source, format_of, open_source
+from awsadvisor.batch.rows import Row
 from awsadvisor.batch.work import Asked, work
 from awsadvisor.batch.writing import needs, replacing
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import InputError, Problem, cannot_be
 
 OnError = Literal["skip", "stop"]
 
@@ -31,7 +33,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Summary:
     """What a run came to: what the portfolio holds, how many rows were skipped, how many an earlier run had done."""
 
     portfolio: Portfolio
@@ -54,7 +56,7 @@ class Batch:
     on_problems: Callable[[Sequence[Problem]], None] = lambda _: None
     on_progress: Callable[[Progress], None] = lambda _: None
 
-    def run(self) -> Outcome:
+    def run(self) -> Summary:
         """Write the output, from where an earlier run of the same kind stopped.
 
         Raises InputError for an input or output that will not do and, unless they are skipped, for the first row with
@@ -63,20 +65,15 @@ class Batch:
         format_ = format_of(self.output)
         self._check_output(format_)
         source = open_source(self.source, self.advisor.knowledge)
-        journal = Journal(self.output)
         try:
-            with journal.held():
+            with closing(Journal(self.output)) as journal:
                 begun, asked = self._begin(journal, source)
-                try:
-                    self._work(journal, source, asked, begun.rows if begun else 0)
-                finally:
-                    journal.close()
+                self._work(journal, source, asked, begun.rows if begun else 0)
                 portfolio, skipped = self._finish(journal, format_)
                 journal.remove()
         except OSError as error:
-            said = (error.strerror or str(error)).lower()
-            raise InputError([Problem(str(error.filename or self.output), 0, f"cannot be written: {said}")]) from None
-        return Outcome(portfolio, skipped, begun.rows if begun else 0)
+            raise cannot_be("written", error.filename or self.output, error) from None
+        return Summary(portfolio, skipped, begun.rows if begun else 0)
 
     def _check_output(self, format_: str) -> None:
         if self.output.exists():
@@ -105,7 +102,7 @@ class Batch:
         return json.loads(json.dumps({**run, "today": asked.today}, default=str))  # type: ignore[no-any-return]
 
     def _work(self, journal: Journal, source: Source, asked: Asked, done: int) -> None:
-        rows = islice(source.rows(), done, None)
+        rows = islice(_read(source), done, None)
         for chunk in work(rows, self.advisor, asked, self.overlays, self.jobs):
             lines: list[bytes] = []
             for result in chunk.results:
@@ -130,6 +127,14 @@ class Batch:
                     writer.add(line, row)
                     portfolio.add(row)
         return portfolio, skipped
+
+
+def _read(source: Source) -> Iterator[Row]:
+    """The rows; that they cannot be read is told from that the output cannot be written."""
+    try:
+        yield from source.rows()
+    except OSError as error:
+        raise cannot_be("read", source.name, error) from None
 
 
 def _finished(journal: Journal) -> Iterator[tuple[bytes, dict[str, Any] | None]]:

@@ -118,6 +118,11 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence[Path], jobs: int) -> Iterator[Done]:
     """The results of all rows, in their order. One job, or one chunk, is done here; more get processes of their own."""
     chunks = _chunks(rows)
@@ -147,15 +152,15 @@ def work(rows: Iterable[Row], advisor: Advisor, asked: Asked, overlays: Sequence
 
 @contextmanager
 def _unheard_ctrl_c() -> Iterator[None]:
-    """A process that starts meanwhile ignores Ctrl-C from its first moment: it is its parent's to answer."""
-    if threading.current_thread() is not threading.main_thread():
+    """A process that starts meanwhile never hears of Ctrl-C; its parent, who is to answer it, hears of it later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(frozen=True, slots=True)

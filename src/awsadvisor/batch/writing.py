@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,9 +36,11 @@ def replacing(output: Path, format_: Format, decisions: Sequence[str]) -> Iterat
     try:
         yield writer
         writer.close()
+        _sync(part)
         part.replace(output)
     except BaseException:
-        writer.close()
+        with suppress(Exception):  # what led here is what the user has to hear of
+            writer.close()
         _clear(part)
         raise
 
@@ -49,6 +52,15 @@ def needs(format_: Format) -> None:
             import pyarrow  # noqa: F401
         except ImportError:
             raise ExtraMissingError("Parquet needs pyarrow", "batch") from None
+
+
+def _sync(part: Path) -> None:
+    """Have it on the disk before the journal goes, from which alone it could be made again."""
+    if part.is_dir():
+        os.sync()
+    else:
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _clear(part: Path) -> None:
@@ -95,6 +107,8 @@ class FolderWriter:
     def add(self, line: bytes, row: dict[str, Any]) -> None:
         """Write one row."""
         file = self._folder / (Path(row["file"]).with_suffix(".json") if "file" in row else f"{row['row']:07}.json")
+        if file.exists():  # x.yaml and x.yml
+            file = self._folder / f"{row['file']}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(line + b"\n")
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from awsadvisor.advisor import Advisor
 from awsadvisor.cli.inputs import read_date
 from awsadvisor.cli.options import KnowledgeOption
-from awsadvisor.errors import ExtraMissingError, InputError, Problem
+from awsadvisor.errors import ExtraMissingError, InputError, Problem, cannot_be
 from awsadvisor.wording import plural
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ def _check_deeply(advisor: Advisor, decisions: list[str], folder: Path | None) -
     try:
         files = verify.write(defects, folder) if folder else {}
     except OSError as error:
-        raise InputError(
-            [Problem(str(folder), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
-        ) from None
+        raise cannot_be("written", folder, error) from None
     for defect in defects:
         print(f"{'warning: ' if defect.finding.severity == 'warning' else ''}{defect.finding}")
         if defect.witness is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import InputError, Problem, cannot_be
 
 
 def console_for_output() -> Console:
@@ -41,7 +41,5 @@ def emit(text: str, output: Path | None) -> None:
     except FileExistsError:
         raise InputError([Problem(str(output), 0, "exists already and is left as it is")]) from None
     except OSError as error:
-        raise InputError(
-            [Problem(str(output), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
-        ) from None
+        raise cannot_be("written", output, error) from None
     print(f"written: {output}")

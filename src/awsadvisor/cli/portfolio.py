@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from awsadvisor.cli.staying import stay
 from awsadvisor.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from awsadvisor.batch.run import Batch, Outcome
+    from awsadvisor.batch.run import Batch, Summary
 
 app = typer.Typer()
 
@@ -50,30 +49,31 @@ def batch(
 ) -> None:
     """Advise on many scenarios, on all cores; a run that was stopped goes on where it was."""
     from awsadvisor.batch.run import Batch
-    from awsadvisor.batch.work import Asked
+    from awsadvisor.batch.work import Asked, cores
 
     advisor = Advisor.load(*knowledge)
     stay()
     unknown = [Problem("", 0, f"unknown decision '{name}'{did_you_mean(name, advisor.knowledge.decisions)}")
                for name in decision if name not in advisor.knowledge.decisions]  # fmt: skip
-    if summary is not None and summary.exists():
+    if summary == output:
+        unknown.append(Problem(str(output), 0, "cannot be the output and the summary"))
+    elif summary is not None and summary.exists():
         unknown.append(Problem(str(summary), 0, "exists already and is left as it is"))
     if unknown:
         raise InputError(unknown)
     asked = Asked(dt.date.today(), tuple(decision), lens, account, read_date(as_of), full)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    run = Batch(advisor, source, output, asked, jobs or cores, on_error, fresh, knowledge)
+    run = Batch(advisor, source, output, asked, jobs or cores(), on_error, fresh, knowledge)
     try:
-        outcome = _with_progress(run)
+        found = _with_progress(run)
     except KeyboardInterrupt:
         sys.stderr.write(f"stopped; the same command goes on from {output}.journal\n")
         raise typer.Exit(130) from None
-    _report(outcome, output)
-    if summary is not None:
-        emit(json.dumps(outcome.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
+    if summary is not None:  # before anything is printed, which the reader may not wait for
+        emit(json.dumps(found.portfolio.data(), indent=2, ensure_ascii=False) + "\n", summary)
+    _report(found, output)
 
 
-def _with_progress(run: Batch) -> Outcome:
+def _with_progress(run: Batch) -> Summary:
     """Run with a bar on standard error, where that is a terminal, and each problem on a line of its own."""
     from dataclasses import replace
 
@@ -97,12 +97,12 @@ def _with_progress(run: Batch) -> Outcome:
         return replace(run, on_progress=on_progress, on_problems=on_problems).run()
 
 
-def _report(outcome: Outcome, output: Path) -> None:
+def _report(found: Summary, output: Path) -> None:
     from awsadvisor.batch.report import print_portfolio
     from awsadvisor.wording import plural
 
-    said = plural(outcome.portfolio.scenarios, "scenario")
-    skipped = f", {plural(outcome.skipped, 'row')} skipped" if outcome.skipped else ""
-    resumed = f" (of these rows, {outcome.resumed:,} by an earlier run)" if outcome.resumed else ""
+    said = plural(found.portfolio.scenarios, "scenario")
+    skipped = f", {plural(found.skipped, 'row')} skipped" if found.skipped else ""
+    resumed = f" (of these rows, {found.resumed:,} by an earlier run)" if found.resumed else ""
     print(f"written: {output}: {said}{skipped}{resumed}")
-    print_portfolio(console_for_output(), outcome.portfolio)
+    print_portfolio(console_for_output(), found.portfolio)

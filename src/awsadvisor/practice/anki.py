@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from awsadvisor.errors import ExtraMissingError, InputError, Problem
+from awsadvisor.errors import ExtraMissingError, InputError, Problem, cannot_be
 from awsadvisor.practice.models import Item, Matching
 from awsadvisor.practice.presenting import shown_options
 from awsadvisor.practice.supply import Supply
@@ -44,9 +44,7 @@ def write_deck(supply: Supply, path: Path) -> int:
     try:
         genanki.Package(deck).write_to_file(str(path))
     except OSError as error:
-        raise InputError(
-            [Problem(str(path), 0, f"cannot be written: {(error.strerror or str(error)).lower()}")]
-        ) from None
+        raise cannot_be("written", path, error) from None
     return count
 
 

@@ -113,11 +113,6 @@ def tellable(knowledge: Knowledge, situation: Situation) -> bool:
     return True
 
 
-def sentence_of(question: Question, value: Answer) -> str:
-    """How a story tells one answer."""
-    return " ".join(_told(question, value))
-
-
 def _told(question: Question, value: Answer) -> list[str]:
     if isinstance(question.told, str):
         return [question.told.replace("{value}", number(float(value)))]  # type: ignore[arg-type]

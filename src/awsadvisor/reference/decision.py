@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from awsadvisor.availability import stated
 from awsadvisor.conditions import AnyOf, Condition, Not, mentions
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import questions_of
@@ -18,6 +19,7 @@ from awsadvisor.render.phrases import (
     bounds_words,
     condition_words,
     limit_words,
+    offered_words,
     rules_about,
     stage_words,
 )
@@ -187,8 +189,7 @@ def _option(knowledge: Knowledge, decision: Decision, option: Option, citations:
     lines = [anchor("option", option.id), "", f"### {escape(option.name[:1].upper() + option.name[1:])}", ""]
     lines += [joined([f"`{option.id}`", home, f"{option.effort} effort to operate"]), "", escape(option.summary), ""]
     lines += [f"- **{label}** {text}" for label, text in _facts(knowledge, decision, option)]
-    cited = [*option.sources, *(name for limit in option.limits.values() for name in limit.sources)]
-    cited += [name for stage in _stages(knowledge, option) for name in stage.sources]
+    cited = [*option.cited, *(name for stage in _stages(knowledge, option) for name in stage.sources)]
     return [*lines, f"- **Sources** {citations.links(cited)}", ""]
 
 
@@ -203,6 +204,8 @@ def _facts(knowledge: Knowledge, decision: Decision, option: Option) -> Iterator
         yield "Limits", escape("; ".join(limits))
     if option.routes:
         yield "Routing", ROUTES[option.routes]
+    if option.offered_in:
+        yield "Offered", escape(offered_words(knowledge, stated(knowledge, option.name, option.offered_in)))
     stages = _stages(knowledge, option)
     if stages:
         yield "Lifecycle", escape("; ".join(map(stage_words, stages)))

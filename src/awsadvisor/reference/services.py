@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from awsadvisor.availability import stated
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Service, Stage
 from awsadvisor.reference.blocks import NOTICE, Citations, anchor, table
 from awsadvisor.render.markdown import escape
-from awsadvisor.render.phrases import stage_words
+from awsadvisor.render.phrases import offered_words, stage_words
 
 PROGRAMMES = {
     "hipaa": "HIPAA",
@@ -26,8 +27,9 @@ def services_page(knowledge: Knowledge) -> str:
     services = sorted(knowledge.services.values(), key=lambda service: service.name.casefold())
     lines = [NOTICE, "# Services", "", "[Reference](index.md)", ""]
     lines += [
-        "AWS services, and features whose lifecycle differs from their service's. Under a compliance programme AWS "
-        "lists what is eligible or in scope; what a customer must still do is another matter.",
+        "AWS services, and features whose lifecycle or Regions differ from their service's. An entry that names no "
+        "Regions is offered where botocore's data has its API. Under a compliance programme AWS lists what is eligible "
+        "or in scope; what a customer must still do is another matter.",
         "",
         "## Not open as usual",
         "",
@@ -70,8 +72,7 @@ def _service(knowledge: Knowledge, service: Service, citations: Citations) -> li
     lines = [anchor("service", service.id), "", f"### {escape(service.name)}", "", f"`{service.id}`", ""]
     lines += [escape(service.summary), ""]
     lines += [f"- **{label}** {text}" for label, text in _facts(knowledge, service, citations)]
-    cited = [*service.sources, *(name for stage in service.lifecycle for name in stage.sources)]
-    return [*lines, f"- **Sources** {citations.links(cited)}", ""]
+    return [*lines, f"- **Sources** {citations.links(service.cited)}", ""]
 
 
 def _facts(knowledge: Knowledge, service: Service, citations: Citations) -> Iterator[tuple[str, str]]:
@@ -83,6 +84,8 @@ def _facts(knowledge: Knowledge, service: Service, citations: Citations) -> Iter
         yield "Lifecycle", escape("; ".join(map(stage_words, service.lifecycle)))
     if service.successor:
         yield "Successor", _successor(knowledge, service)
+    if service.offered_in:
+        yield "Offered", escape(offered_words(knowledge, stated(knowledge, service.name, service.offered_in)))
     if service.programmes:
         said = [
             f"{PROGRAMMES.get(name, name)}: {citations.link(programme.sources[0], programme.status.replace('_', ' '))}"

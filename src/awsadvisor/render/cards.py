@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from awsadvisor.availability import Availability, availability
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.lookup import Found
 from awsadvisor.models import Option, Question, Rule, Service, Stage
@@ -19,6 +20,7 @@ from awsadvisor.render.phrases import (
     answers_words,
     condition_words,
     limit_words,
+    offered_words,
     rules_about,
     stage_words,
 )
@@ -109,6 +111,7 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
         checked = max(knowledge.sources[source].checked for source in programme.sources)
         words = f"{name}: {programme.status.replace('_', ' ')} on AWS's list (checked {checked})"
         print_rows(console, [("programmes" if index == 0 else "", Text(words), "dim")])
+    _print_regions(console, knowledge, availability(knowledge, service))
     used = [
         f"{decision.id}: {option.id}"
         for decision in knowledge.decisions.values()
@@ -117,7 +120,12 @@ def _print_service(console: Console, knowledge: Knowledge, service: Service) -> 
     ]
     if used:
         print_rows(console, [("options", Text(", ".join(used)), "cyan")])
-    _sources(console, knowledge, (*service.sources, *(name for stage in service.lifecycle for name in stage.sources)))
+    _sources(console, knowledge, service.cited)
+
+
+def _print_regions(console: Console, knowledge: Knowledge, found: Availability | None) -> None:
+    if found is not None:
+        print_rows(console, [("offered", Text(offered_words(knowledge, found)), "dim")])
 
 
 def _print_option(console: Console, knowledge: Knowledge, decision: Decision, option: Option) -> None:
@@ -137,6 +145,7 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
     service = knowledge.services.get(option.service or "")
     for index, stage in enumerate(option.lifecycle or (service.lifecycle if service else ())):
         print_rows(console, [("lifecycle" if index == 0 else "", Text(stage_words(stage)), "yellow")])
+    _print_regions(console, knowledge, availability(knowledge, service, option))
     heir = knowledge.successor(decision, option)
     if heir:
         print_rows(console, [("successor", Text(f"{decision.options[heir].name} ({heir})"), "yellow")])
@@ -148,12 +157,7 @@ def _print_option(console: Console, knowledge: Knowledge, decision: Decision, op
         label = EFFECT_LABELS[effect]
         print_rows(console, [(label if label != shown else "", words, _STYLES[effect])])
         shown = label
-    limit_sources = [name for limit in option.limits.values() for name in limit.sources]
-    _sources(
-        console,
-        knowledge,
-        (*option.sources, *limit_sources, *(name for stage in option.lifecycle for name in stage.sources)),
-    )
+    _sources(console, knowledge, option.cited)
 
 
 def print_rules(console: Console, knowledge: Knowledge, decision: str | None) -> None:

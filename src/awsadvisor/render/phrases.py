@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from awsadvisor.availability import EVERYWHERE, Availability
 from awsadvisor.conditions import DECIDED, OPPOSITE, All, AnyOf, Compare, Condition, Is, Not
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import LifecycleState, Limit, Option, Question, Rule, Stage
-from awsadvisor.wording import listed, measured, number
+from awsadvisor.wording import listed, measured, number, plural
 
 Effect = Literal["favor", "require", "against", "exclude"]
 
@@ -30,6 +31,22 @@ def stage_words(stage: Stage) -> str:
     until = f", support ends {stage.ends}" if stage.ends else ""
     doubt = f" (unverified: {stage.unverified})" if stage.unverified else ""
     return STATE_WORDS[stage.state] + since + until + doubt
+
+
+def offered_words(knowledge: Knowledge, found: Availability) -> str:
+    """`in 2 Regions: us-east-1, us-west-2 (as of 2026-11-23)`, with what is not known and any doubt."""
+    every = len(knowledge.regions.regions) if knowledge.regions else 0
+    if EVERYWHERE in found.regions:
+        words = "everywhere"
+    elif found.regions and len(found.regions) == every:
+        words = f"in all {every} Regions"
+    elif found.regions:
+        words = f"in {plural(len(found.regions), 'Region')}: {', '.join(sorted(found.regions))}"
+    else:
+        words = "where is not known"
+    more = "" if found.complete or not found.regions else "; elsewhere not known"
+    doubt = f" (unverified: {found.unverified})" if found.unverified else ""
+    return f"{words}{more} (as of {found.checked}){doubt}"
 
 
 def answers_words(question: Question) -> str:

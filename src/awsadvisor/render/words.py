@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from awsadvisor.advice import RULES_OUT, Advice, Evidence, OptionVerdict, Part, Recommendation
+from awsadvisor.advice import BARRING, RULES_OUT, Advice, Evidence, OptionVerdict, Part, Recommendation
 from awsadvisor.answers import to_facts
 from awsadvisor.conditions import Value
 from awsadvisor.judgement import stated
 from awsadvisor.knowledge import SHIPPED, Knowledge
 from awsadvisor.models import EFFORTS, Source
+from awsadvisor.ranking import DECISIVE
 from awsadvisor.wording import listed, plural
 
 HEADLINES = 4
@@ -183,7 +184,7 @@ def quiet(advice: Advice) -> list[Recommendation]:
 
 
 def speaking(advice: Advice) -> list[Recommendation]:
-    """Decisions with something to say, in order: those with picks, and those whose every option is ruled out."""
+    """Decisions with something to say, in order: those with picks, and those open because of what is ruled out."""
     return [found for found in advice.recommendations.values() if found.picks or _blocked(found)]
 
 
@@ -197,8 +198,18 @@ def waiting(advice: Advice) -> list[Recommendation]:
 
 
 def _blocked(found: Recommendation) -> bool:
+    """Whether it is open because everything is ruled out, or what the answers speak for is, though not by them."""
     options = found.options if found.status == "open" and found.touched else ()
-    return bool(options) and all(option.verdict == "ruled_out" for option in options)
+    return bool(options) and (all(option.verdict == "ruled_out" for option in options) or any(map(_barred, options)))
+
+
+def _barred(option: OptionVerdict) -> bool:
+    """Whether the answers would have it picked, but its lifecycle, a prohibition or the Regions rule it out."""
+    return (
+        option.verdict == "ruled_out"
+        and option.score >= DECISIVE
+        and all(item.effect in BARRING for item in ruling(option))
+    )
 
 
 def first_sentences(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from awsadvisor.atomic import write_files
-from awsadvisor.errors import InputError, Problem
+from awsadvisor.errors import InputError, Problem, cannot_be
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import STATUSES
 from awsadvisor.review.snapshot import Kept, Snapshot, Taken
@@ -76,8 +76,7 @@ def read_review(path: Path) -> Review:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(path), 0, f"cannot be read: {said}")]) from None
+        raise cannot_be("read", path, error) from None
     except json.JSONDecodeError as error:
         raise InputError([Problem(str(path), error.lineno, f"is not JSON: {error.msg}")]) from None
     except UnicodeDecodeError:

@@ -105,6 +105,7 @@ def _body(path: str) -> Schema:
     return {
         "type": "object",
         "required": ["scenario"],
+        "additionalProperties": False,
         "properties": {"scenario": here, "changes": {"anyOf": [ANSWERS_HERE, {"type": "null"}]}},
     }
 

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ def run(
     url = f"http://{host}:{listening.getsockname()[1]}"
     logs.LOGGER.info("listening", extra={"fields": {"url": url, "workers": processes}})
 
+    family = os.getpid() if processes > 1 else None
+
     def serve() -> None:
         sys.setswitchinterval(TURN)
         life = Life()
@@ -66,7 +69,7 @@ def run(
             ws="none",
         )
         _end_when_told()
-        _Server(config, life, drain, processes > 1).run(sockets=[listening])
+        _Server(config, life, drain, family).run(sockets=[listening])
 
     with listening:
         if processes > 1:
@@ -87,19 +90,20 @@ def _listen(address: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Says that it is not ready before it closes its door."""
 
-    def __init__(self, config: uvicorn.Config, life: Life, drain: float, family: bool) -> None:
+    def __init__(self, config: uvicorn.Config, life: Life, drain: float, family: int | None) -> None:
+        """`family` is the process that started this one to serve for it, if one did."""
         super().__init__(config)
-        self._life, self._drain, self._sent = life, drain, signal.SIGTERM
-        self._family = os.getppid() if family else None
+        self._life, self._drain, self._family = life, drain, family
+        self._sent = signal.SIGTERM
 
     async def on_tick(self, counter: int) -> bool:
         """Whether it is time to stop: when told to, or when the process that started this one has died."""
         return await super().on_tick(counter) or (self._family is not None and os.getppid() != self._family)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """Note that the end has begun; a second Ctrl-C waits for nothing."""
-        self._life.stopping = True
-        self._sent = signal.Signals(sig)
+        """Note that the end has begun, and by what; a second Ctrl-C waits for nothing."""
+        if not self._life.stopping:  # after Ctrl-C, SIGTERM comes from the parent too
+            self._life.stopping, self._sent = True, signal.Signals(sig)
         super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -120,7 +124,8 @@ def _supervise(serve: Callable[[], None], processes: int, listening: socket.sock
         stopping = True
         listening.close()  # when the children have closed it too, the door is shut: nobody waits behind it
         for child in children:  # Ctrl-C reaches them as well, and a second one would make them drop their work
-            os.kill(child, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it has just died, and this is told before that is
+                os.kill(child, signal.SIGTERM)
 
     def start() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # none is lost on a child that is not known or not set up yet
@@ -134,7 +139,9 @@ def _supervise(serve: Callable[[], None], processes: int, listening: socket.sock
         start()
     while children:
         child, status = os.wait()
-        children.discard(child)
+        if child not in children:  # as the first process of a container gets them: somebody else's
+            continue
+        children.remove(child)
         if not stopping:
             logs.LOGGER.error("worker ended", extra={"fields": {"status": os.waitstatus_to_exitcode(status)}})
             time.sleep(PAUSE)
@@ -149,6 +156,8 @@ def _fork(serve: Callable[[], None]) -> int:
             _end_when_told()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
             serve()
+        except Exception:
+            logs.LOGGER.exception("worker failed")
         finally:
             _end(1)
     return child

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from awsadvisor._version import __version__
@@ -26,6 +27,13 @@ from awsadvisor.serve.work import Workers
 
 ScenarioBody = Annotated[dict[str, Any], Body()]
 Changes = Annotated[int, Query(ge=1, le=MOST_CHANGES, description="How many answers may change at once.")]
+
+
+class WhatIf(BaseModel, extra="forbid"):
+    """The body of a question what if; `changes` are as `answers`."""
+
+    scenario: dict[str, Any]
+    changes: dict[str, Any] | None = None
 
 
 def service(desk: Desk, limits: Limits, hosts: list[str], life: Life) -> FastAPI:
@@ -66,13 +74,9 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
         return await answer(lambda: desk.why(scenario, option, decision, max_changes)[0])
 
     @app.post("/what-if")
-    async def what_if(
-        scenario: ScenarioBody,
-        changes: Annotated[dict[str, Any] | None, Body()] = None,
-        max_changes: Changes = MOST_CHANGES,
-    ) -> Response:
+    async def what_if(asked: WhatIf, max_changes: Changes = MOST_CHANGES) -> Response:
         """What changed answers change; without any, what would change each decision (`awsadvisor whatif`)."""
-        return await answer(partial(desk.what_if, scenario, changes, max_changes))
+        return await answer(partial(desk.what_if, asked.scenario, asked.changes, max_changes))
 
     @app.get("/catalog")
     async def catalog(

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from awsadvisor.errors import reason
 from awsadvisor.store.errors import StoreError, explained, shown
 
 VARIABLE = "AWSADVISOR_DATABASE_URL"
@@ -77,7 +78,7 @@ def _make_folder(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StoreError(f"{file.parent} cannot be made: {(error.strerror or str(error)).lower()}") from None
+        raise StoreError(f"{file.parent} cannot be made: {reason(error)}") from None
 
 
 def _hint(file: Path | None) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from awsadvisor import browse
+from awsadvisor.availability import Availability, availability
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Rule, Service, Stage
 from awsadvisor.render.graphs import decision_graph
-from awsadvisor.render.phrases import condition_words, limit_words, rules_about, stage_words
+from awsadvisor.render.phrases import condition_words, limit_words, offered_words, rules_about, stage_words
 from awsadvisor.ui import frame, resources
 from awsadvisor.ui.reasons import source_list
 from awsadvisor.ui.wording import bold, plain
@@ -47,7 +48,7 @@ def service(name: str) -> None:
     for decision, option in options:
         with st.expander(f"{bold(option.name)}  \n:gray[{plain(decision.title)}]", key=f"of:{decision.id}:{option.id}"):
             _option_body(knowledge, decision, option)
-    _sources(knowledge, (*found.sources, *(name for stage in found.lifecycle for name in stage.sources)))
+    _sources(knowledge, found.cited)
 
 
 def option(decision_name: str, name: str) -> None:
@@ -61,8 +62,7 @@ def option(decision_name: str, name: str) -> None:
         to(f"service/{found.service}", knowledge.services[found.service].name, ":material/cloud:")
     _names(("Also called", found.aka), ("Id", (found.id,)))
     _option_body(knowledge, decision, found)
-    limits = [source for limit in found.limits.values() for source in limit.sources]
-    _sources(knowledge, (*found.sources, *limits, *(s for stage in found.lifecycle for s in stage.sources)))
+    _sources(knowledge, found.cited)
 
 
 def decision(name: str) -> None:
@@ -144,6 +144,8 @@ def _option_body(knowledge: Knowledge, decision: Decision, found: Option) -> Non
     facts += [f":orange[Unverified: {plain(found.unverified)}]"] if found.unverified else []
     st.markdown("\n".join(f"- {fact}" for fact in facts))
     _lifecycle(found.lifecycle)
+    if found.offered_in:
+        _offered(knowledge, availability(knowledge, None, found))
     heir = knowledge.successor(decision, found)
     if heir:
         to(f"option/{decision.id}/{heir}", f"Successor: {decision.options[heir].name}")
@@ -187,12 +189,12 @@ def _where_it_runs(knowledge: Knowledge, found: Service) -> None:
         lines.append(f"- {name.upper().replace('_', ' ')}: {programme.status.replace('_', ' ')} (checked {checked})")
     if lines:
         st.markdown("**Compliance programmes**\n\n" + "\n".join(lines))
-    data = knowledge.regions
-    offered = data.services.get(found.api or "") if data else None
-    if data and offered:
-        known = [name for name in offered if name in data.regions]
-        words = "everywhere" if "everywhere" in offered else f"in {plural(len(known), 'Region')}: {', '.join(known)}"
-        st.markdown(f"**Offered** {plain(words)} (as of {data.checked})")
+    _offered(knowledge, availability(knowledge, found))
+
+
+def _offered(knowledge: Knowledge, found: Availability | None) -> None:
+    if found is not None and found.regions:
+        st.markdown(f"**Offered** {plain(offered_words(knowledge, found))}")
 
 
 def _sources(knowledge: Knowledge, names: Iterable[str]) -> None:

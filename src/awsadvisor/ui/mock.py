@@ -210,7 +210,7 @@ def _overview(study: Study, state: MockState, found: Sequence[Item], position: i
             "Go to a question",
             range(len(found)),
             format_func=lambda number: (
-                f"{number + 1}{MARKS[standing[number]]}{' ⚑' if number in state.flagged else ''}"
+                f"{number + 1}{MARKS[standing[number]]}{FLAG if number in state.flagged else ''}"
             ),
             key=key,
             on_change=_jump,

@@ -25,7 +25,11 @@ def do() -> None:
     """Do what was pressed since the page was drawn."""
     noted = _noted()
     while noted:
-        noted[0]()
+        try:
+            noted[0]()
+        except Exception:  # a fault of ours, shown once; what Streamlit cuts short with is none of these
+            del noted[0]
+            raise
         del noted[0]
 
 

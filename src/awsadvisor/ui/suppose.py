@@ -145,32 +145,32 @@ def variants() -> None:
     _table(
         "Answers that differ",
         heads,
-        {
-            knowledge.questions[name].short: [answer_words(knowledge.questions[name], value) for value in values]
+        [
+            (knowledge.questions[name].short, [answer_words(knowledge.questions[name], value) for value in values])
             for name, values in found.answers.items()
-        },
+        ],
     )
     _table(
         "Decisions that differ",
         heads,
-        {
-            outcomes[0].title: [pick_words(knowledge, outcome) for outcome in outcomes]
+        [
+            (outcomes[0].title, [pick_words(knowledge, outcome) for outcome in outcomes])
             for outcomes in found.decisions.values()
-        },
+        ],
     )
     st.caption(f"{plural(found.same, 'decision')} the same.")
     _reasons(found, heads)
     _manage()
 
 
-def _table(heading: str, heads: list[str], cells: dict[str, list[str]]) -> None:
+def _table(heading: str, heads: list[str], cells: list[tuple[str, list[str]]]) -> None:
     st.header(heading, anchor=False)
     if not cells:
         st.caption("None.")
         return
-    table = {" ": [bold(name) for name in cells]}
+    table = {" ": [bold(name) for name, _ in cells]}
     for position, head in enumerate(heads):
-        table[head] = [plain(values[position]) for values in cells.values()]
+        table[head] = [plain(values[position]) for _, values in cells]
     with st.container(key=f"scroll-{heading.split()[0].lower()}", width="stretch"):
         st.table(table, hide_index=True, border="horizontal", alt=heading)
 

@@ -31,12 +31,6 @@ class Change:
         """Whether the question is not answered yet."""
         return self.before is None
 
-    def covers(self, value: Value) -> bool:
-        """Whether a new answer is one that this change speaks of, for a change that sets the whole answer."""
-        if isinstance(value, float):
-            return any(value in stretch for stretch in self.stretches)
-        return value in self.words if isinstance(value, str) else not self.words and not value
-
 
 @dataclass(frozen=True, slots=True)
 class Flip:

@@ -166,7 +166,7 @@ class Minimal:
             key = frozenset(chosen)
             if key not in tried:
                 after = self._apply(made | key)
-                tried[key] = after is not None and self.outcomes.of(decision, after).part(value) != part.placing.picks
+                tried[key] = after is not None and self.outcomes.part(decision, value, after) != part.placing.picks
             return tried[key]
 
         for aim in aims(judgement, part, toggles, most):

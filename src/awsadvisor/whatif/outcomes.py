@@ -7,15 +7,16 @@ is found with it is run by the engine before it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from awsadvisor.advice import Outcome
 from awsadvisor.advisor import Advisor
 from awsadvisor.answers import given_facts, to_facts, with_current_names
 from awsadvisor.compiler import DecisionProgram
 from awsadvisor.conditions import DECIDED, Facts, Value, truth
 from awsadvisor.judgement import Judgement, Setting, standing
 from awsadvisor.lazy import cached_property
-from awsadvisor.models import Scenario, Status
+from awsadvisor.models import Scenario
 from awsadvisor.whatif.distance import distance
 
 Item = tuple[str, Value]
@@ -24,17 +25,11 @@ Changes = frozenset[Item]
 NOTHING: Changes = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a decision comes to. `parts` are the picks for each value that gets an outcome of its own."""
+class Ranked(NamedTuple):
+    """What a decision comes to, as a whole and for each value that gets picks of its own."""
 
-    status: Status
-    picks: tuple[str, ...]
-    parts: tuple[tuple[str | None, tuple[str, ...]], ...] = field(default=(), compare=False)
-
-    def part(self, value: str | None) -> tuple[str, ...] | None:
-        """The picks of one part; None where there is no such part."""
-        return next((picks for name, picks in self.parts if name == value), None)
+    outcome: Outcome
+    parts: Mapping[str | None, tuple[str, ...]]
 
 
 class Outcomes:
@@ -52,7 +47,11 @@ class Outcomes:
 
     def of(self, decision: str, changes: Changes = NOTHING) -> Outcome:
         """The decision's outcome with these changes."""
-        return self._way(decision).outcome(changes)
+        return self._way(decision).ranked(changes).outcome
+
+    def part(self, decision: str, value: str | None, changes: Changes = NOTHING) -> tuple[str, ...] | None:
+        """The decision's picks for one value with these changes; None where it has no such part."""
+        return self._way(decision).ranked(changes).parts.get(value)
 
     def judged(self, decision: str, changes: Changes = NOTHING, without: int | None = None) -> Judgement:
         """The decision judged with these changes, as if the card at position `without` did not exist."""
@@ -70,10 +69,6 @@ class Outcomes:
     def known(self, decision: str) -> Facts:
         """The facts that the decision rests on, earlier picks among them."""
         return self._way(decision).base
-
-    def stirs(self, decision: str, changes: Changes) -> bool:
-        """Whether the changes make a rule of the decision fire or fall silent, or the decision itself apply or not."""
-        return self._way(decision).stirs(changes)
 
     def distances(self, decision: str) -> Sequence[int]:
         """How many answers must change at least before each card of the decision fires, or no longer does."""
@@ -108,9 +103,9 @@ class _Way:
         self.base: Facts = base
         self._fired = frozenset(i for i, card in enumerate(program.cards) if truth(card.condition, base))
         self._cards = {fact: frozenset(cards) for fact, cards in program.cards_by_fact.items()}
-        self._by_changes: dict[Changes, Outcome] = {}
-        self._by_direct: dict[frozenset[tuple[str, Value | None]], Outcome] = {}
-        self._by_fired: dict[object, Outcome] = {}
+        self._by_changes: dict[Changes, Ranked] = {}
+        self._by_direct: dict[frozenset[tuple[str, Value | None]], Ranked] = {}
+        self._by_fired: dict[object, Ranked] = {}
         self._toggled: dict[tuple[str, Value | None], frozenset[int]] = {}
 
     @cached_property
@@ -122,11 +117,11 @@ class _Way:
         reach = self._outcomes.reach[self.program.decision.id]
         return frozenset(item for item in changes if item[0] in reach)
 
-    def outcome(self, changes: Changes) -> Outcome:
+    def ranked(self, changes: Changes) -> Ranked:
         changes = self.reachable(changes)
         found = self._by_changes.get(changes)
         if found is None:
-            found = self._by_changes[changes] = self._outcome(self.direct(changes))
+            found = self._by_changes[changes] = self._with(self.direct(changes))
         return found
 
     def direct(self, changes: Changes) -> frozenset[tuple[str, Value | None]]:
@@ -138,12 +133,6 @@ class _Way:
                 found.append((fact, value))
         return frozenset(found)
 
-    def stirs(self, changes: Changes) -> bool:
-        direct = self.direct(self.reachable(changes))
-        facts = self.facts(direct)
-        divided = any(fact == self.program.decision.for_each for fact, _ in direct)
-        return divided or self._applies(facts) is not self._applies(self.base) or bool(self._toggles(direct, facts))
-
     def _applies(self, facts: Facts) -> bool | None:
         return truth(self.program.applies_when, facts) if self.program.applies_when else True
 
@@ -151,11 +140,11 @@ class _Way:
         facts = {**self.base, **dict(direct)}
         return {fact: value for fact, value in facts.items() if value is not None}
 
-    def _outcome(self, direct: frozenset[tuple[str, Value | None]]) -> Outcome:
+    def _with(self, direct: frozenset[tuple[str, Value | None]]) -> Ranked:
         found = self._by_direct.get(direct)
         if found is None:
             facts = self.facts(direct)
-            found = self._by_direct[direct] = self._ranked(facts, self._fired ^ self._toggles(direct, facts))
+            found = self._by_direct[direct] = self._firing(facts, self._fired ^ self._toggles(direct, facts))
         return found
 
     def _toggles(self, direct: Iterable[tuple[str, Value | None]], facts: Facts) -> frozenset[int]:
@@ -180,17 +169,14 @@ class _Way:
         every = self.program.cards
         return frozenset(i for i in cards if (truth(every[i].condition, facts) is True) != (i in self._fired))
 
-    def _ranked(self, facts: Facts, fired: frozenset[int]) -> Outcome:
+    def _firing(self, facts: Facts, fired: frozenset[int]) -> Ranked:
         """Status and picks depend on little more than the fired cards, so few rankings are ever worked out."""
         key = (fired, self._applies(facts) is False, facts.get(self.program.decision.for_each or ""))
         found = self._by_fired.get(key)
         if found is None:
             judgement = self.judge(facts, fired)
-            found = self._by_fired[key] = Outcome(
-                judgement.status,
-                judgement.picks,
-                tuple((part.value, part.placing.picks) for part in judgement.parts),
-            )
+            parts = {part.value: part.placing.picks for part in judgement.parts}
+            found = self._by_fired[key] = Ranked(judgement.outcome, parts)
         return found
 
     def judge(self, facts: Facts, fired: frozenset[int]) -> Judgement:

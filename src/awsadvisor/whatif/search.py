@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from awsadvisor.advice import Outcome
 from awsadvisor.conditions import Value
 from awsadvisor.models import Scenario
 from awsadvisor.scenarios import with_answers
@@ -12,7 +13,7 @@ from awsadvisor.whatif.flips import Flip, flip, together
 from awsadvisor.whatif.live import any_of, live
 from awsadvisor.whatif.minimal import Minimal
 from awsadvisor.whatif.moves import Move, apply, moves_for
-from awsadvisor.whatif.outcomes import Changes, Outcome, Outcomes
+from awsadvisor.whatif.outcomes import Changes, Outcomes
 
 MOST_CHANGES = 2
 Goal = Callable[[Outcome], bool]
@@ -110,7 +111,7 @@ def _confirmed(outcomes: Outcomes, found: Mapping[str, Sequence[Way]]) -> dict[s
     for changes, decisions in affected.items():
         advice = outcomes.advisor.advise(changed(outcomes.scenario, decisions, answers[changes]))
         for decision in decisions:
-            after = Outcome(advice[decision].status, advice[decision].picks)
+            after = advice.outcomes[decision]
             if after != outcomes.of(decision, changes):
                 raise DisagreementError(f"{decision}: {answers[changes]} gives {after}")
     return {
