@@ -51,7 +51,7 @@ def test_broken_overlay(name):
         ),
         (
             ["recommend", "examples/claims-photos.yaml", "--set", "payload=3"],
-            "answers.payload: unknown question 'payload' (did you mean 'payload_mb'?)\n",
+            "--set payload: unknown question 'payload' (did you mean 'payload_mb'?)\n",
         ),
         (
             ["recommend", "examples/claims-photos.yaml", "--as-of", "tomorrow"],

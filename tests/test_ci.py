@@ -1,6 +1,7 @@
 """The pre-commit hooks and the GitHub Action do what docs/ci.md says: their own commands, run as their hosts run them."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def test_a_scenario_that_no_longer_holds_fails(project, by):
     recommend, review = (check() for check in CHECKS[by])
     assert (recommend.returncode, review.returncode) == (1, 1)
     assert "scenarios/bakery.yaml: inference: expected serverless-inference" in recommend.stderr
+    assert recommend.stdout == ""
 
 
 @pytest.mark.parametrize("by", CHECKS)
@@ -109,3 +111,13 @@ def test_the_documentation_names_every_hook_and_input():
     text = (TOP / "docs" / "ci.md").read_text(encoding="utf-8")
     assert all(f"id: {name}\n" in text for name in HOOKS)
     assert all(f"| `{name}` |" in text for name in ACTION["inputs"])
+
+
+def test_the_action_and_the_workflow_in_the_documentation_are_as_github_takes_them(tmp_path):
+    (workflow,) = re.findall(
+        r"```yaml\n(name: .*?)```", (TOP / "docs" / "ci.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "workflow.yml").write_text(workflow, encoding="utf-8")
+    for schema, file in (("actions", TOP / "action.yml"), ("workflows", tmp_path / "workflow.yml")):
+        done = run(f"check-jsonschema --builtin-schema vendor.github-{schema} {shlex.quote(str(file))}")
+        assert done.returncode == 0, done.stdout

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 import yaml
 
+from awsadvisor.records.clauses import names_in
 from tests.test_cli import DEMO, ok, run
 
 SECTIONS = [
@@ -40,7 +41,7 @@ def problems(text):
     outside = re.sub(r"^```.*?^```$", "", body, flags=re.MULTILINE | re.DOTALL)
     headings = [line for line in outside.splitlines() if line in SECTIONS]
     found += [] if headings == SECTIONS else [f"sections: {headings}"]
-    options = outside.split("## Considered Options")[1].split("##")[0].strip().splitlines()
+    options = [line.strip() for line in outside.split("## Considered Options")[1].split("##")[0].splitlines()]
     chosen = re.findall(r'^Chosen option: "(.+?)", because \S', outside, re.MULTILINE)
     found += [name for names in chosen for name in names.split('", "') if f"* {name}" not in options]
     pros = outside.split("## Pros and Cons of the Options")[1].split("## More Information")[0]
@@ -110,6 +111,55 @@ def test_a_record_says_when_to_look_again(tmp_path):
     assert "* run time: over 3,600 s (now 180 s): then no option leads" in text
 
 
+def test_reasons_stand_among_the_pros_and_what_follows_among_the_consequences(tmp_path):
+    record(tmp_path, "-d", "inference")
+    text = (tmp_path / FIRST).read_text("utf-8")
+    consequences = text.split("### Consequences")[1].split("###")[0]
+    assert "medium effort to operate" in consequences
+    assert "limits: request size at most 1,024 MB (here 20 MB); run time at most 3,600 s (here 180 s)." in consequences
+    assert "announces its result" not in consequences
+
+
+def test_only_names_keep_their_capital_letter_after_because(knowledge):
+    names = names_in(knowledge)
+    for sentence, clause in {
+        "A queue answers later.": "a queue answers later.",
+        "Knowledge bases cite.": "knowledge bases cite.",
+        "Retrieval knows its passages.": "retrieval knows its passages.",
+        "Kendra connects.": "Kendra connects.",
+        "Serverless endpoints sleep.": "serverless endpoints sleep.",
+        "Serverless Inference sleeps.": "Serverless Inference sleeps.",
+        "SageMaker AI trains.": "SageMaker AI trains.",
+        "AWS's guidance rates it.": "AWS's guidance rates it.",
+        "S3 Vectors is cheap.": "S3 Vectors is cheap.",
+    }.items():
+        assert names.clause(sentence) == clause
+
+
+def test_the_chart_and_its_words_say_what_rules_out_what(tmp_path):
+    record(tmp_path, "-d", "inference")
+    text = (tmp_path / FIRST).read_text("utf-8")
+    chart = text.split("```mermaid\n")[1].split("```")[0]
+    nodes = dict(re.findall(r'^  (\w+)[(\[]+"(.*?)"', chart, re.MULTILINE))
+    edges = re.findall(r"^  (\w+) --(>|x)\|(.+)\| (\w+)$", chart, re.MULTILINE)
+    said = {(nodes[start], label, nodes[end]) for start, _, label, end in edges}
+    assert ("answer needed: within minutes", "+3", "SageMaker Asynchronous Inference") in said
+    serverless = "SageMaker Serverless Inference<br>SageMaker Serverless Inference with provisioned concurrency"
+    assert ("20 MB per request", "rules out", serverless) in said
+    assert (
+        "* 20 MB per request; 180 s per request or session; hardware: a GPU is needed: SageMaker Serverless Inference, "
+        "SageMaker Serverless Inference with provisioned concurrency ruled out." in text
+    )
+
+
+def test_a_record_of_all_names_the_question_of_each_part(tmp_path):
+    record(tmp_path, "--whole")
+    text = next(tmp_path.iterdir()).read_text("utf-8")
+    assert "* How are predictions served?\n  * SageMaker Asynchronous Inference\n" in text
+    assert '**How are predictions served?**\nChosen option: "SageMaker Asynchronous Inference"' in text
+    assert "### How are predictions served?\n\n#### SageMaker Asynchronous Inference\n" in text
+
+
 class Page(HTMLParser):
     """Which elements are open, so that a page that does not close them is found."""
 
@@ -155,7 +205,7 @@ def test_html_is_a_page_that_prints_and_is_superseded_too(tmp_path):
         assert "<script>" not in text
         assert "<b>" not in text
         assert "@media print" in text
-    assert f'class="status">superseded by {second.name}<' in first.read_text("utf-8")
+    assert f'class="status">superseded by <a href="{second.name}">{second.name}</a><' in first.read_text("utf-8")
     assert ok(*arguments, *LATER).startswith("unchanged: ")
 
 

@@ -129,6 +129,12 @@ def test_an_old_knowledge_folder_says_through_which_limit(folder, tmp_path):
     change = found["claims.yaml", "inference"]
     assert change["after"]["picks"] == ["asynchronous-inference"]
     assert "limit/asynchronous-inference/payload_mb" in [cause["name"] for cause in change["causes"]]
+    assert {cause["option"] for cause in change["causes"]} == {"asynchronous-inference"}
+    text = " ".join(run("review", str(folder), "--since", str(old), "--as-of", "2026-11-22").stdout.split())
+    assert (
+        "SageMaker Asynchronous Inference: no longer ruled out: 20 MB per request; it takes up to 10 MB. (limit)"
+        in text
+    )
 
 
 def test_reports_for_machines_and_pull_requests(folder):
@@ -152,6 +158,7 @@ def test_reports_for_machines_and_pull_requests(folder):
     assert (root.get("tests"), root.get("failures")) == ("2", "1")
     assert [case.get("name") for case in root.iter("testcase") if case.find("failure") is not None] == ["hospital.yaml"]
     markdown = run(*today, "-f", "github").stdout
+    assert "* Amazon Kendra: now ruled out: Amazon Kendra has been closed" in markdown
     assert "| `hospital.yaml` | service | Amazon Kendra | Amazon Bedrock Managed Knowledge Base |" in markdown
 
 

@@ -101,9 +101,7 @@ def assistant_session(transport) -> None:
 
             why = await client.call_tool("why", {"scenario": SCENARIO, "option": "Serverless Inference"})
             (result,) = why.structured_content["results"]
-            assert result["ruled_out"][0].startswith(
-                "20 MB per request; SageMaker Serverless Inference takes up to 4 MB."
-            )
+            assert result["ruled_out"][0].startswith("20 MB per request; it takes up to 4 MB.")
             assert result["wins_if"]
 
             asked = {"scenario": SCENARIO, "changes": {"payload_mb": 1, "response_time": "immediate"}}
@@ -227,6 +225,7 @@ def test_lookups(http):
     def found(path: str):
         return get(f"{http.url}{path}").json()
 
+    assert found("/catalog?txt=kendra") == {"problems": [{"message": "unknown parameter 'txt' (did you mean 'text'?)"}]}
     assert found("/catalog?text=kendra")[0]["key"] == "service/amazon-kendra"
     names = [decision["id"] for decision in found("/decisions")]
     assert "inference" in names
@@ -408,6 +407,17 @@ def test_several_processes_serve_one_that_dies_is_replaced_and_all_stop():
         assert server.process.returncode == 0
         assert not any(child.is_running() for child in now)
     assert [entry["status"] for entry in log if entry["message"] == "worker ended"] == [-signal.SIGKILL]
+
+
+def test_without_fork_several_processes_are_refused_and_one_is_not():
+    run = "import os; del os.fork; from awsadvisor.cli import main; main()"
+    arguments = [sys.executable, "-c", run, "serve", "--http", "--port", "0", "--workers"]
+    refused = subprocess.run([*arguments, "2"], capture_output=True, text=True, check=False, timeout=60)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "this system has no fork: one process has to do (--workers 1)\n"
+    with subprocess.Popen([*arguments, "1"], stderr=subprocess.PIPE, text=True) as one:
+        assert json.loads(one.stderr.readline())["message"] == "listening"
+        one.terminate()
 
 
 def test_a_process_that_is_none_of_its_own_is_not_replaced():

@@ -167,5 +167,20 @@ def test_a_rule_may_need_two_words_taken_out_of_a_list_before_it_falls_silent(tm
     assert {("task", "drop", "read"), ("task", "drop", "hear")} in found
 
 
+def test_a_task_that_is_dropped_no_longer_keeps_an_earlier_decision_open(tmp_path):
+    """Storage stays open while one of its parts does, so that nothing may build on it yet."""
+    options = small.option("kept") + small.option("spare")
+    reads = small.rule("reads", "{task: read}", favor="{kept: strong}")
+    builds = small.rule("builds", "{decided: {storage: kept}}", favor="{kept: strong}")
+    parts = small.decision("storage", options, reads, "select: one\nfor_each: task")
+    parts |= small.decision("upkeep", options, builds, "select: one\nafter: [storage]")
+    answers = {"task": ["read", "hear", "see"]}
+    outcomes = Outcomes(small.advisor(tmp_path, parts), Scenario(answers=answers))
+    assert outcomes.of("storage").status == outcomes.of("upkeep").status == "open"
+    assert [spelled(flip) for flip in flips(outcomes, "upkeep", 2)] == [
+        {("task", "drop", "hear"), ("task", "drop", "see")}
+    ]
+
+
 def spelled(flip):
     return {(change.question, change.effect, word) for change in flip.changes for word in change.words}

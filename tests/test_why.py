@@ -81,12 +81,42 @@ def test_a_decision_that_is_given_does_not_flip(small):
 
 
 def test_three_limits_take_three_changes():
-    text = " ".join(ok("why", DEMO, "Serverless Inference", "--max-changes", "3").split())
-    assert "20 MB per request; SageMaker Serverless Inference takes up to 4 MB." in text
+    text = " ".join(ok("why", DEMO, "Serverless Inference").split())
+    assert "Ruled out, with a score of 4. Picked: SageMaker Asynchronous Inference, with 7." in text
+    assert "ruled out 20 MB per request; it takes up to 4 MB. 180 s" in text
     assert (
         "wins if run time: at most 60 s (now 180 s); and request size: at most 4 MB (now 20 MB); "
         "and hardware: CPU is enough (now a GPU is needed)" in text
     )
+
+
+def test_fewer_changes_than_limits_are_not_tried():
+    text = " ".join(ok("why", DEMO, "Serverless Inference", "--max-changes", "2").split())
+    assert "wins if 3 answers change at least: request size, run time and hardware (--max-changes 3" in text
+
+
+def test_a_decision_that_does_not_apply_says_why():
+    text = " ".join(ok("why", DEMO, "bedrock-provisioned-throughput").split())
+    assert "The decision does not apply to this scenario." in text
+    assert (
+        "applies if model source is not ready models deployed to own endpoints or a model trained on own data "
+        "(it is a model trained on own data)" in text
+    )
+    data = json.loads(ok("why", DEMO, "bedrock-provisioned-throughput", "-f", "json"))
+    assert [lack["fact"] for lack in data["applies_if"]] == ["model_source"]
+
+
+def test_what_speaks_for_an_option_stands_apart_from_what_has_to_be_known_of_it():
+    text = ok("why", DEMO, "kendra-index", "--account", "existing")
+    assert "note        Amazon Kendra index has been closed to new customers" in text
+    assert "missed" not in ok("why", DEMO, "kendra-index")  # no rule could help it
+
+
+def test_every_missed_rule_is_shown_when_all_are_wanted():
+    few, every = (ok("why", DEMO, "batch-transform", *more) for more in ((), ("--all",)))
+    assert "and 5 rules more, further away (--all)" in few
+    assert "further away" not in every
+    assert len(every) > len(few)
 
 
 def test_why_as_json():
@@ -94,13 +124,17 @@ def test_why_as_json():
     assert data["schema_version"] == 1
     assert (data["decision"], data["picked"], data["gap"]) == ("inference", False, 7)
     assert data["would_win"][0]["example"]
+    assert (data["exceeded"], data["applies_if"]) == ([], [])
+    assert json.loads(ok("why", DEMO, "serverless-inference", "-f", "json"))["max_changes"] == 3
 
 
 def test_whatif_finds_thresholds_and_shows_what_a_change_does():
     text = " ".join(ok("whatif", DEMO, "-d", "inference", "--max-changes", "1").split())
     assert "run time: over 3,600 s (now 180 s) -> no option leads" in text
     changed = " ".join(ok("whatif", DEMO, "--set", "response_time=next_day_or_later").split())
+    assert "changed answer needed: next day or later (was within minutes)" in changed
     assert "before SageMaker Asynchronous Inference (decided) after SageMaker batch transform (decided)" in changed
+    assert "changed nothing" in " ".join(ok("whatif", DEMO, "--set", "payload_mb=20").split())
     data = json.loads(ok("whatif", DEMO, "-d", "inference", "--max-changes", "1", "-f", "json"))
     assert all(len(flip["changes"]) == 1 for flip in data["decisions"]["inference"]["flips"])
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from math import floor
 
 from awsadvisor.models import Question
-from awsadvisor.wording import number
+from awsadvisor.wording import measured, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,14 @@ class Stretch:
 
     def words(self, unit: str | None) -> str:
         """`over 4 MB`, `at most 4 MB`, `over 4 and under 25 MB`, `4 MB`."""
-        tail = f" {unit}" if unit else ""
         if self.low is not None and self.low == self.high:
-            return number(self.low) + tail
-        said = []
-        if self.low is not None:
-            said.append(f"{'at least' if self.holds_low else 'over'} {number(self.low)}")
-        if self.high is not None:
-            said.append(f"{'at most' if self.holds_high else 'under'} {number(self.high)}")
-        return (" and ".join(said) or "any number of") + tail
+            return measured(self.low, unit)
+        signs = (("at least" if self.holds_low else "over"), ("at most" if self.holds_high else "under"))
+        ends = [(sign, end) for sign, end in zip(signs, (self.low, self.high), strict=True) if end is not None]
+        if not ends:
+            return f"any number of {unit}" if unit else "any number"
+        *first, (sign, end) = ends
+        return "".join(f"{sign} {number(end)} and " for sign, end in first) + f"{sign} {measured(end, unit)}"
 
 
 def points(question: Question, bounds: Iterable[float]) -> list[float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from awsadvisor.advice import BARRING, OptionVerdict, Part, Recommendation
 from awsadvisor.conditions import All, AnyOf, Compare, Condition, Facts, Is, Not, Value, negate, truth
-from awsadvisor.whatif import MOST_CHANGES, Flip, Fragility, Outcomes, fragility, ways_to_win
+from awsadvisor.whatif import MOST_CHANGES, Flip, Fragility, Outcomes, beyond_limits, fragility, ways_to_win
 from awsadvisor.whatif.search import changed
 
 
@@ -34,7 +34,9 @@ class Why:
     """What became of one option. `part` is the part of the decision where it did best.
 
     `gap` is by how much its score stays behind the pick's. `missed` are rules that did not speak for it, nearest first;
-    `ways` the smallest sets of at most `most` changed answers that would make it win; `fragility` what holds a pick.
+    `ways` the smallest sets of at most `most` changed answers that would make it win; `exceeded` the questions whose
+    answers go beyond its limits, each of which would have to be among them; `fragility` what holds a pick. `lacks` is
+    what keeps the whole decision from applying.
     """
 
     recommendation: Recommendation
@@ -45,6 +47,8 @@ class Why:
     ways: tuple[Flip, ...]
     most: int
     fragility: Fragility | None
+    exceeded: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
     @property
     def barred(self) -> bool:
@@ -57,14 +61,20 @@ class Why:
         return self.option.id in self.recommendation.picks
 
 
-def why(outcomes: Outcomes, decision: str, option: str, most: int = MOST_CHANGES) -> Why:
-    """Everything there is to say about one option of a decision."""
+def why(outcomes: Outcomes, decision: str, option: str, most: int | None = None) -> Why:
+    """Everything there is to say about one option of a decision.
+
+    Without `most`, ways to win are sought among two changed answers, or as many as its limits ask for.
+    """
     found = outcomes.advisor.advise(changed(outcomes.scenario, [decision], {}))[decision]
     name = outcomes.advisor.knowledge.decisions[decision].options[option].name
     verdict = found.option(option) if found.parts else OptionVerdict(option, name, "alternative", 0, 0, 0, ())
     part = next((part for part in found.parts if verdict in part.options), None)
+    exceeded = beyond_limits(outcomes, decision, option)
+    most = max(MOST_CHANGES, len(exceeded)) if most is None else most
     if option in found.picks:
         return Why(found, part, verdict, None, (), (), most, fragility(outcomes, decision))
+    applies = outcomes.advisor.program.decisions[decision].applies_when
     ahead = next((other for other in part.options if other.id in part.picks), None) if part else None
     return Why(
         recommendation=found,
@@ -75,6 +85,8 @@ def why(outcomes: Outcomes, decision: str, option: str, most: int = MOST_CHANGES
         ways=tuple(ways_to_win(outcomes, decision, option, most)),
         most=most,
         fragility=None,
+        exceeded=exceeded,
+        lacks=_kept_from(applies, outcomes.known(decision)) if applies and found.status == "not_applicable" else (),
     )
 
 
@@ -88,6 +100,11 @@ def _missed(outcomes: Outcomes, decision: str, option: str) -> list[Missed]:
         if weights and index not in fired:
             found.append(Missed(card.name, weights[0], card.because, tuple(lacking(card.condition, facts))))
     return sorted(found, key=lambda missed: (len(missed.lacks), -missed.weight))
+
+
+def _kept_from(applies: Condition, facts: Facts) -> tuple[Lack, ...]:
+    """The tests that fail, so that the decision does not apply, but for those that cannot be told."""
+    return tuple(lack for lack in lacking(applies, facts) if truth(lack.test, facts) is False)
 
 
 def lacking(condition: Condition, facts: Facts) -> list[Lack]:

@@ -39,6 +39,7 @@ def recommend(
         bool,
         typer.Option("--strict", help="Exit 1 when an expectation does not hold or a decision in scope stays open."),
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no advice, only what --strict finds.")] = False,
 ) -> None:
     """Recommend services and approaches for scenarios, with reasons, runner-ups and sources."""
     from awsadvisor.render import data, markdown, text
@@ -56,7 +57,7 @@ def recommend(
     failures: list[str] = []
     for number, (name, scenario) in enumerate(zip(scenarios, loaded, strict=True)):
         advice = advisor.advise(scenario)
-        match format_:
+        match None if quiet else format_:
             case "json":
                 print(data.to_json(advice))
             case "yaml":

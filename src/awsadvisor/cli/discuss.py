@@ -44,8 +44,18 @@ def why(
         str | None,
         typer.Option("--decision", "-d", help="The decision it belongs to, where several have it."),
     ] = None,
-    most: MostOption = 2,
-    show_all: AllOption = False,
+    most: Annotated[
+        int | None,
+        typer.Option(
+            "--max-changes",
+            min=1,
+            max=4,
+            help="How many answers may change at once; 3 take a while. Default: 2, or as many as limits are exceeded.",
+        ),
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every rule that was missed and every set of changes.")
+    ] = False,
     settings: Settings = NONE,
     format_: FormatOption = "text",
 ) -> None:
@@ -93,18 +103,19 @@ def whatif(
 
 def _compare(advisor: Advisor, before: Scenario, after: Scenario, format_: Format) -> None:
     """Print what changed answers change."""
-    from awsadvisor.differences import differences
+    from awsadvisor.comparison import compare as side_by_side
     from awsadvisor.render import discussion, discussion_data
 
-    old, new = advisor.advise(before), advisor.advise(after)
-    found = differences(old, new)
+    both = side_by_side(advisor, [before, after])
+    (old, new), (found,) = both.advice, both.changes
     if format_ == "json":
         print(json.dumps(discussion_data.differences_data(old, new, found), ensure_ascii=False))
         return
     console = console_for_output()
     discussion.print_setting(console, new, advisor.knowledge)
     console.print()
-    discussion.print_differences(console, advisor.knowledge, found, len(new.recommendations) - len(found))
+    same = len(new.recommendations) - len(found)
+    discussion.print_differences(console, advisor.knowledge, both.answers, found, same)
 
 
 def _search(advisor: Advisor, scenario: Scenario, most: int, show_all: bool, format_: Format) -> None:
@@ -229,5 +240,5 @@ def _shared_decision(advisor: Advisor, names: list[str]) -> str:
     shared = set.intersection(*homes)
     if len(shared) == 1:
         return shared.pop()
-    what = "several decisions have these options" if shared else "no decision has all of these options"
-    raise InputError([Problem("", 0, f"{what}; name one with --decision")])
+    said = "several decisions have these options; name one with --decision"
+    raise InputError([Problem("", 0, said if shared else "no decision has all of these options")])

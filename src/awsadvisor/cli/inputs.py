@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,8 +33,15 @@ def as_set(advisor: Advisor, scenario: Scenario, settings: Settings) -> Scenario
     changed = with_answers(scenario.model_copy(update=update), changes)
     problems = advisor.problems(changed)
     if problems:
-        raise InputError(problems)
+        raise InputError(_as_typed(problem, changes) for problem in problems)
     return changed
+
+
+def _as_typed(problem: Problem, changes: Mapping[str, object]) -> Problem:
+    """Of an answer that the command line changed: `--set payload_mb`, where a scenario has `answers.payload_mb`."""
+    place, _, said = problem.message.partition(": ")
+    name = place.removeprefix("answers.")
+    return replace(problem, message=f"--set {name}: {said}") if name in changes else problem
 
 
 def overrides(settings: Settings) -> dict[str, object]:

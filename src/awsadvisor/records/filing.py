@@ -114,7 +114,7 @@ def _standing(earlier: Iterable[_Earlier], record: Record) -> _Earlier | None:
 def _superseded(old: _Earlier, number: int, name: str) -> str:
     """The old record's text with its new status; nothing else in it changes."""
     text = STATUS.sub(lambda _: f'status: "superseded by [ADR-{number:04d}]({name})"', old.text, count=1)
-    return SHOWN_STATUS.sub(lambda match: f"{match[1]}superseded by {name}", text, count=1)
+    return SHOWN_STATUS.sub(lambda match: f'{match[1]}superseded by <a href="{name}">{name}</a>', text, count=1)
 
 
 def slug(title: str) -> str:

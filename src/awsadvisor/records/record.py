@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from awsadvisor.advice import Advice, Evidence, OptionVerdict, Recommendation
+from awsadvisor.answers import to_facts
+from awsadvisor.conditions import Facts
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.models import Option, Scenario, Source
+from awsadvisor.records import consequences
+from awsadvisor.records.clauses import Names, clauses, names_in
 from awsadvisor.render import words
 from awsadvisor.render.phrases import stage_words
 from awsadvisor.render.turns import flip_words, outcome_words
@@ -18,6 +22,7 @@ from awsadvisor.whatif import Flip
 ALL = "all"
 """What stands for the decision in a record of all decisions."""
 MOST_FLIPS = 6
+MOST_REASONS = 3
 ASIDE = frozenset(("lifecycle", "region", "caution"))
 """Evidence that holds whatever the answers are; an option with no other was not considered for them."""
 
@@ -56,6 +61,8 @@ class Chapter:
     revisit: tuple[str, ...]
     links: tuple[tuple[str, str, int], ...]
     """What speaks for a pick: an answer, the option's name, and the weight. The flowchart is drawn from these."""
+    bars: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """What rules out: answers, and the names of the options that these rule out."""
     sources: tuple[Source, ...]
 
 
@@ -103,9 +110,9 @@ def records_of(
 
     `flips` say when to look at each again, and `again` is what `awsadvisor recommend` takes to give this advice.
     """
-    names = _names(knowledge)
+    names, facts = names_in(knowledge), to_facts(knowledge, scenario.answers)
     chapters = [
-        _chapter(knowledge, found, flips.get(name, ()), advice.as_of, names)
+        _chapter(knowledge, found, flips.get(name, ()), advice.as_of, names, facts)
         for name, found in advice.recommendations.items()
         if found.picks
     ]
@@ -137,36 +144,37 @@ def _command(again: Sequence[str], decision: str, advice: Advice) -> str:
 
 
 def _chapter(
-    knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], day: dt.date, names: frozenset[str]
+    knowledge: Knowledge, found: Recommendation, flips: Sequence[Flip], day: dt.date, names: Names, facts: Facts
 ) -> Chapter:
     decision = knowledge.decisions[found.decision]
     chosen = [option for option in found.options if option.id in found.picks]
     speaking = [option for option in found.options if any(item.effect not in ASIDE for item in option.evidence)]
     evidence = [item for option in chosen for item in option.evidence]
+    options = [decision.options[option.id] for option in chosen]
     return Chapter(
         decision=found.decision,
         question=found.title,
         answer=found.summary.rstrip("."),
         picks=found.picks,
         chosen=tuple(option.name for option in chosen),
-        because=tuple(_because(evidence, names)),
+        because=tuple(clauses(names, _because(evidence))),
         drivers=tuple(dict.fromkeys(_drivers(knowledge, [i for o in speaking for i in o.evidence]))),
         considered=tuple(_considered(option, decision.options[option.id], names) for option in speaking),
         silent=tuple(option.name for option in found.options if option not in speaking),
-        good=tuple(_reasons(evidence, 1, names)),
-        neutral=tuple(_paid(decision.options[option.id]) for option in chosen),
-        bad=tuple(_reasons(evidence, -1, names)),
+        good=tuple(consequences.light(options)),
+        neutral=tuple(consequences.terms(knowledge, options, facts)),
+        bad=(*consequences.heavy(options), *dict.fromkeys(_reasons(evidence, -1, names))),
         revisit=(*_dates(knowledge, found, day), *_turns(knowledge, found, flips)),
         links=tuple(dict.fromkeys(_links(knowledge, chosen))),
+        bars=tuple(_bars(knowledge, speaking)),
         sources=tuple(words.sources_of(knowledge, [item for option in speaking for item in option.evidence])),
     )
 
 
-def _because(evidence: list[Evidence], names: frozenset[str]) -> Iterator[str]:
-    """The sentences for the picks, of which the first goes on after "because"."""
+def _because(evidence: list[Evidence]) -> list[str]:
+    """The weightiest sentences for the picks; all of them stand among the pros and cons."""
     weighed = [item for item in words.first_sentences(evidence) if item.weight > 0 or item.effect == "require"]
-    for position, sentence in enumerate(dict.fromkeys(item.because for item in weighed)):
-        yield sentence if position else _as_clause(sentence, names)
+    return list(dict.fromkeys(item.because for item in weighed))[:MOST_REASONS]
 
 
 def _drivers(knowledge: Knowledge, evidence: Iterable[Evidence]) -> Iterator[str]:
@@ -176,7 +184,7 @@ def _drivers(knowledge: Knowledge, evidence: Iterable[Evidence]) -> Iterator[str
         yield from (words.decided(knowledge, name, picks) for name, picks in item.decisions.items())
 
 
-def _considered(verdict: OptionVerdict, option: Option, names: frozenset[str]) -> Considered:
+def _considered(verdict: OptionVerdict, option: Option, names: Names) -> Considered:
     return Considered(
         id=verdict.id,
         name=verdict.name,
@@ -189,33 +197,13 @@ def _considered(verdict: OptionVerdict, option: Option, names: frozenset[str]) -
     )
 
 
-def _reasons(evidence: Iterable[Evidence], sign: int, names: frozenset[str]) -> Iterator[str]:
+def _reasons(evidence: Iterable[Evidence], sign: int, names: Names) -> Iterator[str]:
     """Sentences for (1) or against (-1); what rules an option out is said apart."""
     for item in words.first_sentences(list(evidence)):
         side = item.weight or {"require": 1, "stands_in": 1, "given": 1, "caution": -1}.get(item.effect, 0)
         if side * sign > 0:
             weight = f" ({item.weight:+d})" if item.weight else ""
-            yield _as_clause(item.because, names).rstrip(".") + weight + words.origin(item) + words.doubt(item)
-
-
-def _as_clause(sentence: str, names: frozenset[str]) -> str:
-    """A sentence as it goes on after "because": a name keeps its capital letter, any other word does not."""
-    first, space, rest = sentence.partition(" ")
-    return sentence if first in names or (not first[1:].islower() and len(first) > 1) else first.lower() + space + rest
-
-
-def _names(knowledge: Knowledge) -> frozenset[str]:
-    """The words of which services and options take their names."""
-    called = [option.name for decision in knowledge.decisions.values() for option in decision.options.values()]
-    for service in knowledge.services.values():
-        called += [service.name, *service.formerly, *service.aka]
-    return frozenset(word.strip("(),") for name in called for word in name.split())
-
-
-def _paid(option: Option) -> str:
-    """What an option asks of those who run it, and how it is paid."""
-    pricing = f"; it is paid as: {option.pricing.rstrip('.')}" if option.pricing else ""
-    return f"{option.name} takes {option.effort} effort to operate{pricing}"
+            yield names.clause(item.because).rstrip(".") + weight + words.origin(item) + words.doubt(item)
 
 
 def _dates(knowledge: Knowledge, found: Recommendation, day: dt.date) -> Iterator[str]:
@@ -246,3 +234,14 @@ def _links(knowledge: Knowledge, chosen: Iterable[OptionVerdict]) -> Iterator[tu
         for item in words.first_sentences(option.evidence):
             if item.weight > 0 or item.effect in ("require", "stands_in"):
                 yield words.grounds(knowledge, item) or item.because, option.name, item.weight
+
+
+def _bars(knowledge: Knowledge, options: Iterable[OptionVerdict]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What rules options out, with those that the same answers rule out together."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for option in options:
+        ruling = words.ruling(option)
+        answers = tuple(dict.fromkeys(words.grounds(knowledge, item) or item.because.rstrip(".") for item in ruling))
+        if answers:
+            found.setdefault(answers, []).append(option.name)
+    yield from ((answers, tuple(names)) for answers, names in found.items())

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from awsadvisor.advice import Advice, Part, Recommendation
+from awsadvisor.conditions import Value
 from awsadvisor.differences import Difference, Reason
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import words
 from awsadvisor.render.text import Row, print_rows, reason_text
-from awsadvisor.render.turns import flip_words, lack_words, option_names, outcome_words
+from awsadvisor.render.turns import answer_words, flip_words, lack_words, option_names, outcome_words
 from awsadvisor.whatif import Flip, Fragility, Hold
 from awsadvisor.why import Why
-from awsadvisor.wording import plural
+from awsadvisor.wording import listed, plural
 
-MOST_MISSED = 5
+MOST_MISSED = 3
+NOTES = frozenset(("lifecycle", "region", "caution"))
+"""Evidence that neither speaks for an option nor, unless it rules it out, against it."""
 MOST_REASONS = 6
 
 
@@ -51,7 +54,7 @@ def verdict(knowledge: Knowledge, why: Why) -> str:
     """What became of the option, in a sentence or two."""
     found, part = why.recommendation, why.part
     if part is None:
-        return found.summary
+        return "The decision does not apply to this scenario." if why.lacks else found.summary
     scope = f" for '{knowledge.questions[found.for_each or ''].values[part.value]}'" if part.value else ""
     if why.picked:
         required = any(words.requires(item) for item in why.option.evidence)
@@ -59,8 +62,8 @@ def verdict(knowledge: Knowledge, why: Why) -> str:
         return f"Picked{scope}, {how}: {words.confidence(found, part)}."
     ahead = option_names(knowledge, found.decision, part.picks)
     if why.option.verdict == "ruled_out":
-        compared = f" ({why.option.score} to {why.option.score + why.gap})" if why.gap is not None else ""
-        return f"Ruled out{scope}, whatever speaks for it. Picked: {ahead or 'nothing'}{compared}."
+        picked = f"{ahead}, with {why.option.score + why.gap}" if why.gap is not None else "nothing"
+        return f"Ruled out{scope}, with a score of {why.option.score}. Picked: {picked}."
     if why.gap is None:
         return f"Not picked, and nothing else is: its score is {why.option.score}, and a pick needs 2."
     if found.select == "all":
@@ -76,27 +79,33 @@ def why_rows(knowledge: Knowledge, why: Why, most: int | None, switches: bool = 
     yield from _reasons(knowledge, why)
     if why.picked:
         yield from hold_rows(knowledge, why.recommendation, why.fragility)
+    elif why.lacks:
+        for position, lack in enumerate(why.lacks):
+            yield "applies if" if position == 0 else "", Text(lack_words(knowledge, lack)), "yellow"
     else:
-        yield from _missed(knowledge, why)
+        if not why.barred:  # what speaks for it cannot help it
+            yield from _missed(knowledge, why, None if most is None else MOST_MISSED, switches)
         yield from _ways(knowledge, why, most, switches)
 
 
 def _reasons(knowledge: Knowledge, why: Why) -> Iterable[Row]:
     ruling = words.ruling(why.option)
     against = [item for item in why.option.evidence if item.weight < 0]
-    others = [item for item in why.option.evidence if item not in ruling and item not in against]
+    notes = [item for item in why.option.evidence if item.effect in NOTES and item not in ruling]
+    others = [item for item in why.option.evidence if item not in (*ruling, *against, *notes)]
     for label, items, style in (
         ("ruled out", ruling, "red"),
         ("for it", others, "green"),
         ("against it", against, "red"),
+        ("note", notes, "yellow"),
     ):
         for position, item in enumerate(words.first_sentences(items)):
-            yield label if position == 0 else "", reason_text(item, knowledge), style
+            yield label if position == 0 else "", reason_text(item, knowledge, why.option.name), style
 
 
-def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
+def _missed(knowledge: Knowledge, why: Why, most: int | None, switches: bool) -> Iterable[Row]:
     """Rules that did not speak for it, the nearest first."""
-    shown = why.missed[:MOST_MISSED]
+    shown = why.missed[:most]
     for position, missed in enumerate(shown):
         text = Text(f"+{missed.weight} " if missed.weight else "required: ", style="bold").append(
             missed.because, style="none"
@@ -104,7 +113,8 @@ def _missed(knowledge: Knowledge, why: Why) -> Iterable[Row]:
         lacks = "; ".join(lack_words(knowledge, lack) for lack in missed.lacks)
         yield "missed" if position == 0 else "", text.append(f" Needs: {lacks}.", style="dim"), "yellow"
     if len(why.missed) > len(shown):
-        yield "", Text(f"and {plural(len(why.missed) - len(shown), 'rule')} more, further away", style="dim"), "dim"
+        more = f"and {plural(len(why.missed) - len(shown), 'rule')} more, further away" + " (--all)" * switches
+        yield "", Text(more, style="dim"), "dim"
 
 
 def _ways(knowledge: Knowledge, why: Why, most: int | None, switches: bool) -> Iterable[Row]:
@@ -112,6 +122,10 @@ def _ways(knowledge: Knowledge, why: Why, most: int | None, switches: bool) -> I
         yield "wins if", Text("the scenario did not say that this is already decided"), "magenta"
     elif why.barred:
         yield "wins if", Text("no answer helps: what rules it out does not depend on the answers"), "magenta"
+    elif len(why.exceeded) > why.most:
+        names = listed([knowledge.questions[name].short for name in why.exceeded])
+        more = f" (--max-changes {len(why.exceeded)} finds which)" * switches
+        yield "wins if", Text(f"{len(why.exceeded)} answers change at least: {names}{more}"), "magenta"
     elif not why.ways:
         tried = "no single changed answer" if why.most == 1 else f"no change of up to {why.most} answers"
         yield "wins if", Text(f"{tried} makes it win" + " (--max-changes tries more)" * switches), "magenta"
@@ -195,13 +209,33 @@ def _held(knowledge: Knowledge, found: Recommendation, name: str, hold: Hold) ->
 # --- differences ---
 
 
-def print_differences(console: Console, knowledge: Knowledge, found: Sequence[Difference], same: int) -> None:
-    """What two pieces of advice do not share, decision by decision, and through which reasons."""
+def print_differences(
+    console: Console,
+    knowledge: Knowledge,
+    answers: Mapping[str, tuple[Value | None, ...]],
+    found: Sequence[Difference],
+    same: int,
+) -> None:
+    """What was changed, what two pieces of advice do not share, decision by decision, and through which reasons."""
+    print_rows(console, changed_rows(knowledge, answers))
     for difference in found:
+        console.print()
         console.print(Text(difference.before.title, style="bold cyan"))
         print_rows(console, difference_rows(knowledge, difference))
-    unchanged = plural(same, "other decision") if found else plural(same, "decision")
-    console.print(Text(f"{unchanged} the same." if same else "", style="dim"))
+    if same:
+        console.print()
+        unchanged = plural(same, "other decision") if found else plural(same, "decision")
+        console.print(Text(f"{unchanged} the same.", style="dim"))
+
+
+def changed_rows(knowledge: Knowledge, answers: Mapping[str, tuple[Value | None, ...]]) -> Iterable[Row]:
+    """Each changed answer, before and after."""
+    if not answers:
+        yield "changed", Text("nothing: the scenario says so already"), "yellow"
+    for position, (name, (before, after)) in enumerate(answers.items()):
+        question = knowledge.questions[name]
+        said = f"{question.short}: {answer_words(question, after)} (was {answer_words(question, before)})"
+        yield "changed" if position == 0 else "", Text(said), "yellow"
 
 
 def difference_rows(knowledge: Knowledge, difference: Difference) -> Iterable[Row]:
@@ -214,18 +248,22 @@ def difference_rows(knowledge: Knowledge, difference: Difference) -> Iterable[Ro
 
 
 def reason_rows(knowledge: Knowledge, difference: Difference, gained: str, lost: str) -> Iterable[Row]:
-    """The reasons that only one of two pieces of advice has, under these labels."""
+    """The reasons that only one of two pieces of advice has, under these labels, option by option."""
+    options = knowledge.decisions[difference.decision].options
     for label, reasons, style in ((gained, difference.gained, "green"), (lost, difference.lost, "red")):
-        for position, reason in enumerate(_weighty(reasons)):
-            yield label if position == 0 else "", _reason(knowledge, difference, reason), style
+        by_option: dict[str, list[Reason]] = {}
+        for reason in _weighty(reasons):
+            by_option.setdefault(options[reason.option].name, []).append(reason)
+        for name, own in by_option.items():
+            yield label, Text(name, style="bold"), style
+            label = ""
+            yield from ((label, reason_text(reason.evidence, knowledge, name), style) for reason in own)
+        if len(reasons) > MOST_REASONS:
+            yield "", Text(f"and {plural(len(reasons) - MOST_REASONS, 'reason')} more", style="dim"), "dim"
 
 
 def _weighty(reasons: Sequence[Reason]) -> list[Reason]:
-    return sorted(reasons, key=lambda reason: (reason.evidence.weight == 0, -abs(reason.evidence.weight)))[
+    """What rules an option out, then what weighs most."""
+    return sorted(reasons, key=lambda reason: (reason.evidence.weight != 0, -abs(reason.evidence.weight)))[
         :MOST_REASONS
     ]
-
-
-def _reason(knowledge: Knowledge, difference: Difference, reason: Reason) -> Text:
-    name = knowledge.decisions[difference.decision].options[reason.option].name
-    return Text(f"{name}: ", style="bold").append_text(reason_text(reason.evidence, knowledge))

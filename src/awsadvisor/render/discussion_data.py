@@ -12,7 +12,7 @@ from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import data
 from awsadvisor.render.turns import flip_words, lack_words
 from awsadvisor.whatif import Change, Flip, Fragility, Hold
-from awsadvisor.why import Why
+from awsadvisor.why import Lack, Why
 
 
 def why_data(advice: Advice, knowledge: Knowledge, why: Why) -> dict[str, Any]:
@@ -26,22 +26,28 @@ def why_data(advice: Advice, knowledge: Knowledge, why: Why) -> dict[str, Any]:
         "picked": why.picked,
         "gap": why.gap,
         "option": data.option_data(why.option),
+        "applies_if": _lacks(knowledge, why.lacks),
         "missed": [
             {
                 "rule": missed.rule,
                 "weight": missed.weight,
                 "because": missed.because,
-                "lacks": [
-                    {"fact": lack.fact, "value": data.value_data(lack.value), "words": lack_words(knowledge, lack)}
-                    for lack in missed.lacks
-                ],
+                "lacks": _lacks(knowledge, missed.lacks),
             }
             for missed in why.missed
         ],
+        "exceeded": list(why.exceeded),
         "max_changes": why.most,
         "would_win": [_flip(knowledge, flip) for flip in why.ways],
         "rests_on": _fragility(why.fragility) if why.fragility else None,
     }
+
+
+def _lacks(knowledge: Knowledge, lacks: Iterable[Lack]) -> list[dict[str, Any]]:
+    return [
+        {"fact": lack.fact, "value": data.value_data(lack.value), "words": lack_words(knowledge, lack)}
+        for lack in lacks
+    ]
 
 
 def flips_data(

@@ -96,15 +96,10 @@ def bounds_words(knowledge: Knowledge, fact: str, limit: Limit) -> str:
 def condition_words(knowledge: Knowledge, condition: Condition) -> str:
     """A condition as a reader would say it: `traffic is short bursts with idle gaps, and 6 MB or more`."""
     match condition:
-        case Is(fact, values) if fact.startswith(DECIDED):
-            decision = knowledge.decisions[fact.removeprefix(DECIDED)]
-            picks = [decision.options[value].name for value in values]
-            return f"{decision.id.replace('_', ' ')} is {listed(picks, 'or')}"
-        case Is(fact, values):
-            question = knowledge.questions.get(fact)
-            words = [question.values.get(value, value) if question else value for value in values]
-            name = question.short if question else fact.replace("_", " ")
-            return f"{name} is {listed(words, 'or')}"
+        case Is():
+            return " is ".join(_is_words(knowledge, condition))
+        case Not(Is() as test):
+            return " is not ".join(_is_words(knowledge, test))
         case Compare(fact, operator, bound):
             question = knowledge.questions.get(fact)
             amount = measured(bound, question.unit if question else None)
@@ -117,6 +112,17 @@ def condition_words(knowledge: Knowledge, condition: Condition) -> str:
             return ", and ".join(condition_words(knowledge, part) for part in parts)
         case AnyOf(parts):
             return "(" + ", or ".join(condition_words(knowledge, part) for part in parts) + ")"
+
+
+def _is_words(knowledge: Knowledge, test: Is) -> tuple[str, str]:
+    """What a condition looks at, and what it looks for: `traffic`, `short bursts with idle gaps`."""
+    if test.fact.startswith(DECIDED):
+        decision = knowledge.decisions[test.fact.removeprefix(DECIDED)]
+        picks = [decision.options[value].name for value in test.values]
+        return decision.id.replace("_", " "), listed(picks, "or")
+    question = knowledge.questions.get(test.fact)
+    words = [question.values.get(value, value) if question else value for value in test.values]
+    return question.short if question else test.fact.replace("_", " "), listed(words, "or")
 
 
 def rules_about(decision: Decision, option: Option) -> Iterator[tuple[Effect, str, Rule, str]]:

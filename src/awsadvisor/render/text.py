@@ -178,28 +178,31 @@ def _ruled_out(part: Part, knowledge: Knowledge) -> Iterable[Row]:
         yield "ruled out" if position == 0 else "", content, "red"
 
 
-def reason_text(item: Evidence, knowledge: Knowledge) -> Text:
-    """A reason with its weight before it, and the answers that it rests on behind it."""
-    mark = words.mark(item)
+def reason_text(item: Evidence, knowledge: Knowledge, option: str = "", marked: bool = True) -> Text:
+    """A reason with its weight before it (unless it is not to be `marked`), and the answers that it rests on behind it.
+
+    Where the name of the `option` has just been said, a limit does not say it again.
+    """
+    mark = words.mark(item) if marked else ""
     text = Text(f"{mark} " if mark else "", style="bold")
-    text.append(item.because + words.doubt(item) + words.origin(item), style="none")
-    grounds = words.grounds(knowledge, item)
+    text.append(words.because(item, option) + words.doubt(item) + words.origin(item), style="none")
+    grounds = words.grounds(knowledge, item) if item.effect != "limit" else ""  # its first words are the answer
     return text.append(f" ({grounds})", style="dim") if grounds else text
 
 
-def print_rows(console: Console, rows: Iterable[Row]) -> None:
+def print_rows(console: Console, rows: Iterable[Row], indent: int = INDENT) -> None:
     """Labels in a narrow column, and texts beside them that wrap within their own."""
-    width = max(20, console.width - INDENT)
+    width = max(20, console.width - indent)
     if not console.is_terminal:  # the same layout without styles, in a tenth of the time
         for label, content, _ in rows:
             lines = textwrap.wrap(content.plain, width, break_on_hyphens=False) or [""]
             first, *others = lines
             console.file.write(
-                f"  {label:<{INDENT - 2}}{first}\n" + "".join(f"{'':{INDENT}}{line}\n" for line in others)
+                f"  {label:<{indent - 2}}{first}\n" + "".join(f"{'':{indent}}{line}\n" for line in others)
             )
         return
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=INDENT - 1, no_wrap=True)
+    table.add_column(width=indent - 1, no_wrap=True)
     table.add_column(width=width, overflow="fold")
     for label, content, style in rows:
         table.add_row(Text(f"  {label}", style=style), content)

@@ -48,6 +48,11 @@ def value_words(question: Question, value: Value) -> str:
     return listed([question.values.get(word, word) for word in question.words if word in chosen]) or "none"
 
 
+def answer_words(question: Question, value: Value | None) -> str:
+    """An answer, perhaps none, without its question."""
+    return "not answered" if value is None else value_words(question, value)
+
+
 def _alternatives(question: Question, words: Sequence[str]) -> str:
     """`A or B`; where there are many, what they leave out."""
     names = [question.values.get(word, word) for word in question.words if word in words]
@@ -78,7 +83,7 @@ def outcome_words(knowledge: Knowledge, found: Recommendation, status: Status, p
     """What a decision comes to, seen from what it was: a new pick, or what joins and leaves a selection."""
     decision, before = found.decision, found.picks
     if not picks:
-        return "no option leads" if status == "open" else STATUS_WORDS[status]
+        return "no option leads" if status == "open" else f"it {STATUS_WORDS[status]}"
     if found.select == "one" and found.for_each is None:
         return option_names(knowledge, decision, picks) + (" (a close call)" if status == "close" else "")
     joins = option_names(knowledge, decision, [pick for pick in picks if pick not in before])

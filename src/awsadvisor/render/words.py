@@ -149,8 +149,13 @@ def ruling(option: OptionVerdict) -> list[Evidence]:
 
 def ruled_out_because(option: OptionVerdict) -> str:
     """Why the option is out, in sentences that follow its name."""
-    said = (item.because.removeprefix(f"{option.name} ") + origin(item) + doubt(item) for item in ruling(option))
-    return " ".join(said).replace(f"; {option.name} ", "; it ")
+    said = (because(item, option.name) + origin(item) + doubt(item) for item in ruling(option))
+    return " ".join(sentence.removeprefix(f"{option.name} ") for sentence in said)
+
+
+def because(item: Evidence, option: str) -> str:
+    """A reason where the option's name has just been said: `20 MB per request; it takes up to 4 MB.`"""
+    return item.because.replace(f"; {option} ", "; it ") if option and item.effect == "limit" else item.because
 
 
 def sources_of(knowledge: Knowledge, evidence: Iterable[Evidence]) -> list[Source]:

@@ -22,11 +22,12 @@ NOTHING = Snapshot("open", (), ())
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing that made a difference. `name` is the rule's, limit's or question's."""
+    """One thing that made a difference. `name` is the rule's, limit's or question's; `option` the one it is about."""
 
     kind: Kind
     name: str
     text: str
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,13 @@ def _reasons(before: Snapshot, after: Snapshot) -> Iterator[Cause]:
         for key, reason in new.items():
             earlier = old.get(key)
             if earlier is None:
-                yield Cause(_kind(reason), reason.rule, f"{option}: now{_label(reason)}: {reason.because}")
+                yield Cause(_kind(reason), reason.rule, f"now{_label(reason)}: {reason.because}", option)
             elif earlier.weight != reason.weight:
-                text = f"{option}: {earlier.weight:+d} became {reason.weight:+d}: {reason.because}"
-                yield Cause(_kind(reason), reason.rule, text)
+                text = f"{earlier.weight:+d} became {reason.weight:+d}: {reason.because}"
+                yield Cause(_kind(reason), reason.rule, text, option)
         for key, reason in old.items():
             if key not in new:
-                yield Cause(_kind(reason), reason.rule, f"{option}: no longer{_label(reason)}: {reason.because}")
+                yield Cause(_kind(reason), reason.rule, f"no longer{_label(reason)}: {reason.because}", option)
 
 
 def _kind(reason: Kept) -> Kind:

@@ -29,7 +29,11 @@ def to_sarif(knowledge: Knowledge, changes: Sequence[Change], folder: Path) -> d
     results = []
     for change in changes:
         rule = "decision-changed" if change.decision else "scenario-not-reviewed"
-        causes = "".join(f"\n- {cause_words(cause)}" for cause in change.causes) if change.decision else ""
+        causes = (
+            "".join(f"\n- {cause_words(knowledge, change.decision, cause)}" for cause in change.causes)
+            if change.decision
+            else ""
+        )
         file = folder / change.file
         uri = file.as_uri() if file.is_absolute() else quote(file.as_posix())
         results.append(
@@ -58,7 +62,9 @@ def to_junit(knowledge: Knowledge, changes: Sequence[Change], now: Review) -> st
         if own:
             message = _clean("; ".join(sentence(knowledge, change) for change in own))
             failure = ET.SubElement(case, "failure", {"message": message, "type": "decision-changed"})
-            failure.text = _clean("\n".join(cause_words(cause) for change in own for cause in change.causes))
+            failure.text = _clean(
+                "\n".join(cause_words(knowledge, change.decision, cause) for change in own for cause in change.causes)
+            )
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=False)
 

@@ -36,8 +36,7 @@ def outcome(knowledge: Knowledge, decision: str, found: Snapshot | None) -> str:
     """What a decision came to, with options by name as far as today's knowledge has them."""
     if found is None or not found.picks:
         return STATUS_WORDS[found.status] if found else "nothing decided"
-    options = knowledge.decisions[decision].options if decision in knowledge.decisions else {}
-    names = ", ".join(options[pick].name if pick in options else pick for pick in found.picks)
+    names = ", ".join(option_name(knowledge, decision, pick) for pick in found.picks)
     return names + (" (a close call)" if found.status == "close" else "")
 
 
@@ -49,10 +48,24 @@ def sentence(knowledge: Knowledge, change: Change) -> str:
     return f"{change.decision}: was {before}; is {after}"
 
 
-def cause_words(cause: Cause) -> str:
-    """`limit/serverless-inference/payload_mb: ...`, without the kind where the name says it."""
-    name = f" {cause.name}" if cause.name and not cause.name.startswith(f"{cause.kind}/") else ""
-    return f"{cause.kind}{name}: {cause.text}"
+def cause_words(knowledge: Knowledge, decision: str, cause: Cause) -> str:
+    """`SageMaker Serverless Inference: now ruled out: 20 MB per request; it takes up to 4 MB. (limit)`.
+
+    What has no name of its own but the option's is called by its kind; a rule and a question are named.
+    """
+    named = cause.name and not cause.name.startswith(f"{cause.kind}/") and cause.kind in ("rule", "answer", "setting")
+    source = f"{cause.kind} {cause.name}" if named else cause.kind
+    if not cause.option:
+        return f"{source}: {cause.text}"
+    name = option_name(knowledge, decision, cause.option)
+    text = cause.text.replace(f"; {name} ", "; it ") if cause.kind == "limit" else cause.text
+    return f"{name}: {text} ({source})"
+
+
+def option_name(knowledge: Knowledge, decision: str, option: str) -> str:
+    """What today's knowledge calls an option, or its id where it is gone."""
+    options = knowledge.decisions[decision].options if decision in knowledge.decisions else {}
+    return options[option].name if option in options else option
 
 
 def print_review(console: Console, knowledge: Knowledge, changes: Sequence[Change], then: Review, now: Review) -> None:
@@ -74,7 +87,7 @@ def _rows(knowledge: Knowledge, change: Change) -> Iterator[Row]:
     yield "was", Text(outcome(knowledge, change.decision, change.before)), "red"
     yield "is", Text(outcome(knowledge, change.decision, change.after)), "green"
     for position, cause in enumerate(change.causes[:MOST_CAUSES]):
-        yield "through" if position == 0 else "", Text(cause_words(cause)), "yellow"
+        yield "through" if position == 0 else "", Text(cause_words(knowledge, change.decision, cause)), "yellow"
     if len(change.causes) > MOST_CAUSES:
         yield "", Text(f"and {len(change.causes) - MOST_CAUSES} more (--format json)", style="dim"), "dim"
 
@@ -95,7 +108,7 @@ def to_github(knowledge: Knowledge, changes: Sequence[Change], then: Review, now
     for change in changes:
         if change.decision:
             lines += ["", f"<details><summary>{change.file}: {change.decision}</summary>", ""]
-            lines += [f"* {escape(cause_words(cause))}" for cause in change.causes]
+            lines += [f"* {escape(cause_words(knowledge, change.decision, cause))}" for cause in change.causes]
             lines += ["", "</details>"]
     return "\n".join([*lines, ""])
 
@@ -114,7 +127,10 @@ def to_data(changes: Sequence[Change], then: Review, now: Review) -> dict[str, A
                 "decision": change.decision or None,
                 "before": _snapshot(change.before),
                 "after": _snapshot(change.after),
-                "causes": [{"kind": cause.kind, "name": cause.name, "text": cause.text} for cause in change.causes],
+                "causes": [
+                    {"kind": cause.kind, "name": cause.name, "option": cause.option or None, "text": cause.text}
+                    for cause in change.causes
+                ],
             }
             for change in changes
         ],

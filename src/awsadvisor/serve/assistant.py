@@ -106,7 +106,7 @@ def _add_tools(mcp: MCPServer, desk: Desk, workers: Workers) -> None:
         scenario: ScenarioField,
         option: Annotated[str, Field(description="An option's id, or a name, former name or alias of it.")],
         decision: DecisionField = None,
-        max_changes: MostField = MOST_CHANGES,
+        max_changes: MostField | None = None,
         full: FullField = False,
     ) -> dict[str, Any]:
         """Why one option was picked, or what kept it from it and the smallest changes that would make it win.

@@ -55,7 +55,7 @@ class Desk:
         return advice_brief(advice, self.advisor.knowledge) if brief else data.to_data(advice)
 
     def why(
-        self, scenario: Any, option: str, decision: str | None = None, most: int = MOST_CHANGES, brief: bool = False
+        self, scenario: Any, option: str, decision: str | None = None, most: int | None = None, brief: bool = False
     ) -> list[dict[str, Any]]:
         """What became of an option, as `awsadvisor why --format json` prints it, for each decision that it may mean."""
         asked, knowledge = self.scenario(scenario), self.advisor.knowledge

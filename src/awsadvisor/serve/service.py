@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from awsadvisor._version import __version__
 from awsadvisor.browse import Kind
-from awsadvisor.errors import InputError, did_you_mean
+from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.knowledge import Decision
 from awsadvisor.serve.desk import MOST_CHANGES, Desk
 from awsadvisor.serve.guards import guard, refusal
@@ -65,7 +65,7 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
         return await answer(partial(desk.recommend, scenario))
 
     @app.post("/decisions/{decision}/options/{option}/why")
-    async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes = MOST_CHANGES) -> Response:
+    async def why(decision: str, option: str, scenario: ScenarioBody, max_changes: Changes | None = None) -> Response:
         """Why an option was picked, or what kept it from it: the JSON of `awsadvisor why --format json`."""
         options = _decision(desk, decision).options
         if option not in options:
@@ -79,8 +79,11 @@ def _add_routes(app: FastAPI, desk: Desk, workers: Workers) -> None:
         return await answer(partial(desk.what_if, asked.scenario, asked.changes, max_changes))
 
     @app.get("/catalog")
-    async def catalog(text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None) -> Response:
+    async def catalog(
+        request: Request, text: Annotated[str, Query()] = "", kind: Annotated[Kind | None, Query()] = None
+    ) -> Response:
         """Services, options and decisions by any of their names, best first."""
+        _known(request, "text", "kind")
         return await answer(partial(desk.search_catalog, text, kind))
 
     @app.get("/decisions")
@@ -145,3 +148,10 @@ def _add_problems(app: FastAPI) -> None:
         answer = refusal(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer
+
+
+def _known(request: Request, *names: str) -> None:
+    """Refuse a parameter by another name: a search that left it out would find everything. Raises InputError."""
+    unknown = [name for name in request.query_params if name not in names]
+    if unknown:
+        raise InputError(Problem("", 0, f"unknown parameter '{each}'{did_you_mean(each, names)}") for each in unknown)

@@ -192,7 +192,9 @@ class Why(Heading, _For):
     picked: bool
     gap: int | None
     option: Option
+    applies_if: list[Lack]
     missed: list[Missed]
+    exceeded: list[str]
     max_changes: int
     would_win: list[Flip]
     rests_on: RestsOn | None

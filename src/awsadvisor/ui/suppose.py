@@ -12,8 +12,9 @@ from awsadvisor.differences import differences
 from awsadvisor.models import Question, Scenario
 from awsadvisor.questionnaire import UNKNOWN, is_known
 from awsadvisor.render import words
-from awsadvisor.render.comparison import answer_words, letter, pick_words, setting_rows
+from awsadvisor.render.comparison import letter, pick_words, setting_rows
 from awsadvisor.render.discussion import difference_rows, reason_rows
+from awsadvisor.render.turns import answer_words
 from awsadvisor.ui import presses, questions, resources, rows, state
 from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import bold, plain

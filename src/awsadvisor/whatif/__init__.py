@@ -7,7 +7,15 @@ Rules see many answers alike, so one change stands for all of them: for a number
 from awsadvisor.whatif.flips import Change, Flip
 from awsadvisor.whatif.fragility import Fragility, Hold, fragility
 from awsadvisor.whatif.outcomes import Outcomes
-from awsadvisor.whatif.search import MOST_CHANGES, DisagreementError, all_flips, flips, flips_by_size, ways_to_win
+from awsadvisor.whatif.search import (
+    MOST_CHANGES,
+    DisagreementError,
+    all_flips,
+    beyond_limits,
+    flips,
+    flips_by_size,
+    ways_to_win,
+)
 from awsadvisor.whatif.stops import stops
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "Hold",
     "Outcomes",
     "all_flips",
+    "beyond_limits",
     "flips",
     "flips_by_size",
     "fragility",

@@ -85,7 +85,7 @@ def _apart_from(kind: tuple[str, Effect], entry: Flip) -> object:
     own = [change for change in entry.changes if _kind(change) == kind]
     if len(own) != 1:  # two words join one list, say: not said with others
         return id(entry)
-    others = tuple(change for change in entry.changes if change is not own[0])
+    others = frozenset(change for change in entry.changes if change is not own[0])  # in whatever order
     empty = own[0].effect == "set" and not own[0].words and not own[0].stretches
     return empty, others, entry.status, entry.picks
 

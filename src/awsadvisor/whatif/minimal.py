@@ -85,7 +85,7 @@ class Minimal:
     ) -> list[Step]:
         """Steps that alter something that the decision rests on, every smallest one among them.
 
-        With `open_only`, as far as parts that are open come to something; a decision with any such part is open.
+        With `open_only`, as far as parts that are open come to something, or go; a decision with any such part is open.
         """
         made = self._reaching(decision, made)
         key = decision, made, most, part, open_only
@@ -112,8 +112,8 @@ class Minimal:
         changes = self._apply(made)
         assert changes is not None
         judgement = outcomes.judged(decision, changes)
-        if part is None and not open_only:
-            yield from self._dividing(judgement, made, most)
+        if part is None:
+            yield from self._leaving(judgement, made) if open_only else self._dividing(judgement, made, most)
         for each in judgement.parts:
             if part in (None, each.value) and not (open_only and each.placing.picks):
                 yield from self._of_part(judgement, each, made, most, near)
@@ -130,6 +130,14 @@ class Minimal:
         drops = [move for move in moves if move.effect == "drop"]
         if isinstance(present, frozenset) and 1 < len(present) == len(drops) <= most:
             yield Step(frozenset(drops))
+
+    def _leaving(self, judgement: Judgement, made: Made) -> Iterator[Step]:
+        """Steps that take a part away that is open, so that it no longer keeps the decision open."""
+        fact = judgement.decision.for_each
+        undecided = {part.value for part in judgement.parts if not part.placing.picks}
+        for move in self._open(judgement.decision.id, {fact} if fact else (), made):
+            if move.effect == "drop" and move.words[0] in undecided:
+                yield Step(frozenset((move,)))
 
     def _applying(self, decision: str, condition: Condition, made: Made, most: int) -> list[Made]:
         """The smallest sets with which the decision begins to apply, or no longer does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from awsadvisor.advice import Outcome
@@ -60,11 +60,22 @@ def ways_to_win(outcomes: Outcomes, decision: str, option: str, most: int = MOST
     """The sets of the fewest changed answers, at most `most`, with which the decision picks the option."""
     if option in outcomes.judged(decision).standing.out:
         return []  # whatever the answers are
-    for size in range(1, most + 1):
-        found = list(_ways(_minimal(outcomes, [decision], size), decision, lambda outcome: option in outcome.picks))
+    needed = beyond_limits(outcomes, decision, option)
+    for size in range(max(1, len(needed)), most + 1):
+        only = needed if len(needed) == size else None  # there is no room for any other
+        minimal = _minimal(outcomes, [decision], size, only)
+        found = list(_ways(minimal, decision, lambda outcome: option in outcome.picks))
         if found:
             return _confirmed(outcomes, {decision: found})[decision]
     return []
+
+
+def beyond_limits(outcomes: Outcomes, decision: str, option: str) -> tuple[str, ...]:
+    """The questions whose answers exceed the option's limits: each must be answered otherwise before it can win."""
+    judgement = outcomes.judged(decision)
+    cards = (judgement.program.cards[index] for index in sorted(judgement.fired))
+    exceeded = (card.limit[0] for card in cards if card.limit and card.effects[0].option == option)
+    return tuple(name for name in dict.fromkeys(exceeded) if name in outcomes.facts)
 
 
 def _picks_otherwise(before: Outcome) -> Goal:
@@ -72,10 +83,12 @@ def _picks_otherwise(before: Outcome) -> Goal:
     return lambda outcome: set(outcome.picks) != picks
 
 
-def _minimal(outcomes: Outcomes, decisions: Iterable[str], size: int) -> Minimal:
-    """A search for sets of so many changes. More changes can make more rules matter, so that answers are told apart
-    more finely; several decisions share one search, since most rest on the same earlier ones."""
-    return Minimal(outcomes, moves_for(outcomes, any_of([live(outcomes, name, size) for name in decisions])), size)
+def _minimal(outcomes: Outcomes, decisions: Iterable[str], size: int, only: Collection[str] | None = None) -> Minimal:
+    """A search for sets of so many changes, perhaps to `only` some answers. More changes can make more rules matter, so
+    that answers are told apart more finely; several decisions share one search, since most rest on the same earlier
+    ones."""
+    moves = moves_for(outcomes, any_of([live(outcomes, name, size) for name in decisions]))
+    return Minimal(outcomes, [move for move in moves if only is None or move.question in only], size)
 
 
 def _ways(minimal: Minimal, decision: str, goal: Goal) -> Iterator[Way]:
