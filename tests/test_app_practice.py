@@ -413,6 +413,10 @@ def test_without_the_extra_the_page_says_what_to_install(app, monkeypatch, path)
             raise ModuleNotFoundError(f"No module named '{name}'", name=name)
         return real(name, *rest)
 
+    for name, module in [found for found in sys.modules.items() if found[0].startswith(NEEDS_THE_EXTRA)]:
+        package, _, child = name.rpartition(".")
+        if package:  # importing it anew replaces the package's attribute too: have that put back as well
+            monkeypatch.setattr(sys.modules[package], child, module, raising=False)
     for name in [name for name in sys.modules if name.startswith(NEEDS_THE_EXTRA)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(builtins, "__import__", without)

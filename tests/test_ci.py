@@ -29,7 +29,6 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "project" / "scenarios").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.setenv("AWSADVISOR_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     Path("scenarios/bakery.yaml").write_text(GOOD)
     assert run("awsadvisor review scenarios --update").returncode == 0
     return tmp_path / "project"
@@ -37,7 +36,9 @@ def project(tmp_path, monkeypatch):
 
 def run(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command]  # as GitHub runs `shell: bash`
-    return subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    found = {**os.environ, "PATH": path, **environment}
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=found)
 
 
 def hook(name: str) -> subprocess.CompletedProcess[str]:

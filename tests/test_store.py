@@ -334,7 +334,7 @@ def test_a_damaged_file_is_named_and_left_alone(file):
 
 
 def test_a_locked_file_gets_a_clear_message(file, monkeypatch):
-    monkeypatch.setattr("awsadvisor.store.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     store = Store.open(f"sqlite:///{file}")
     learner = store.learner()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
