@@ -62,7 +62,7 @@ def test_broken_overlay(name):
             "decisions: unknown decision 'inferense' (did you mean 'inference'?)\n",
         ),
         (["questions", "inferense"], "unknown decision 'inferense' (did you mean 'inference'?)\n"),
-        (["catalog", "show", "Amazon Kendrra"], "nothing in the catalog is called 'Amazon Kendrra' (did you mean 'amazon kendra'?)\n"),
+        (["catalog", "show", "Amazon Kendrra"], "nothing in the catalog is called 'Amazon Kendrra' (did you mean 'Amazon Kendra'?)\n"),
         (["new", "rule", "inference"], "a rule is named as DECISION/RULE, for example inference/idle-gaps\n"),
         (["new", "scenario", "-o", "README.md"], "README.md: exists already and is left as it is\n"),
         (["check", "--examples", "docs"], "docs: holds no examples\n"),

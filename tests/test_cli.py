@@ -128,6 +128,7 @@ def test_strict_exits_one_when_a_decision_asked_for_stays_open():
 def test_questions_catalog_and_rules_can_be_read():
     assert "  payload_mb\n    a number: 0 to" in ok("questions", "inference")
     assert "closed to new customers since 2026-07-30" in ok("catalog", "show", "kendra index")
+    assert ok("catalog", "show", "realtime inference") == ok("catalog", "show", "real-time-inference")
     assert "closed to new customers since 2026-07-30" in ok("catalog", "list", "services")
     assert "serverless-inference" in ok("catalog", "list", "inference")
     rule = ok("rules", "list", "inference").splitlines()[0].strip()

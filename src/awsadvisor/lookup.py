@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from awsadvisor.errors import InputError, Problem, did_you_mean
+from awsadvisor.errors import InputError, Problem, did_you_mean, nearest
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Rule, Service
 from awsadvisor.wording import listed
@@ -31,6 +31,9 @@ def find(knowledge: Knowledge, text: str) -> list[Found]:
                 entries.append(found)
     if wanted in names:
         return names[wanted]
+    run_together = [name for name in names if name.replace(" ", "") == wanted.replace(" ", "")]
+    if len(run_together) == 1:
+        return names[run_together[0]]
     ids = {
         entry.id: found
         for name in names
@@ -43,7 +46,9 @@ def find(knowledge: Knowledge, text: str) -> list[Found]:
     if ids:
         some = ", ".join(sorted(ids)[:8])
         raise InputError([Problem("", 0, f"'{text}' could be {some}{', ...' if len(ids) > 8 else ''}")])
-    raise InputError([Problem("", 0, f"nothing in the catalog is called '{text}'{did_you_mean(wanted, names)}")])
+    near = nearest(wanted, names)
+    as_written = [name for _, called in _named(knowledge) for name in called if plain_name(name) == near]
+    raise InputError([Problem("", 0, f"nothing in the catalog is called '{text}'{did_you_mean(text, as_written)}")])
 
 
 def _named(knowledge: Knowledge) -> Iterator[tuple[Found, tuple[str, ...]]]:
