@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from awsadvisor.advice import Evidence, OptionVerdict, Recommendation
+from awsadvisor.advice import Evidence, Recommendation
 from awsadvisor.advisor import Advisor
 from awsadvisor.conditions import Value, atoms, truth
 from awsadvisor.practice.beating import beaten, speaking, standing
@@ -190,7 +190,6 @@ def _typical_story(
         and len(other.parts()) - len(base.parts()) <= MOST
         and tellable(advisor.knowledge, other)
         and hangs_together(advisor, other, base)
-        and _all_for(recommendation(advisor, other, decision).option(name), other, base)
     ]
 
     def weight(other: Situation) -> float:
@@ -198,12 +197,6 @@ def _typical_story(
         return standing(recommendation(advisor, other, decision).option(name)) / parts
 
     return max(told, key=weight, default=None)
-
-
-def _all_for(option: OptionVerdict, situation: Situation, base: Situation) -> bool:
-    """Whether everything that is said beside the base speaks for the option, and nothing only against its rivals."""
-    used = set(_facts(speaking(option)))
-    return used.issuperset(fact for fact in (*situation.answers, *situation.given) if fact not in base.answers)
 
 
 def _words(value: Answer | None) -> frozenset[Answer]:
