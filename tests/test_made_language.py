@@ -9,7 +9,8 @@ from awsadvisor.practice.beating import beaten
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.drills import contrast
 from awsadvisor.practice.explaining import counting_facts, deciding_facts
-from awsadvisor.practice.generating import Maker
+from awsadvisor.practice.gaps import gaps
+from awsadvisor.practice.generating import MOST_SHARED, Maker
 from awsadvisor.practice.matching import match
 from awsadvisor.practice.reasons import why_right
 from awsadvisor.practice.situation import Situation
@@ -91,7 +92,25 @@ def test_a_matching_item_asks_for_what_its_decision_is_about(maker):
 def test_answers_that_make_no_story_are_left_untold(maker):
     items = [item for seed in range(30) if (item := match(maker, "ai_fit", seed))]
     assert len(items) > 10
-    assert not any("model_source" in prompt.states for item in items for prompt in item.prompts)
+    untold = set(maker.words.decisions["ai_fit"].untold)
+    assert not any(untold & prompt.states.keys() for item in items for prompt in item.prompts)
+
+
+def test_a_decision_that_is_made_suits_the_story(maker):
+    dialogue = {"task": ("intent_chatbot",)}
+    assert not hangs_together(
+        maker.advisor, Situation(dialogue, {"service": "translate-terminology-with-fm"}), Situation()
+    )
+    assert hangs_together(maker.advisor, Situation(dialogue, {"service": "amazon-bedrock"}), Situation())
+
+
+def test_two_keys_are_not_told_as_two_projects(maker):
+    service = list(maker.advisor.knowledge.decisions["service"].options)
+    made = [
+        item for first in service[::3] for second in service[1::7] if (item := maker.pair("service", first, second, 7))
+    ]
+    assert made
+    assert all(len(Situation(item.states, item.given).parts()) <= MOST_SHARED for item in made)
 
 
 # --- hints ---
@@ -191,6 +210,14 @@ def test_an_option_that_names_the_need_is_no_wrong_option(maker):
         assert drill is None or "prompt_injection" not in drill.second.states.get("llm_risks", ())
 
 
+def test_another_remedy_for_the_same_trouble_is_no_wrong_option(maker):
+    """Either penalty curbs overfitting, so neither is wrong where the other is asked for."""
+    for seed in range(8):
+        item = maker.item("model_fit", "l2-regularization", seed)
+        if item is not None and item.states == {"fit_symptom": "train_good_new_poor"}:
+            assert "l1-regularization" not in [option.id for option in item.options]
+
+
 def test_kinds_do_not_stand_beside_models_of_the_kind(maker):
     for seed in range(12):
         item = match(maker, "embedding", seed)
@@ -204,6 +231,8 @@ def test_what_is_unasked_is_neither_a_key_nor_half_of_a_drill(maker):
     name = "well-architected-security-pillar"
     assert all(maker.item("shared_responsibility", name, seed) is None for seed in range(4))
     assert contrast(maker, "shared_responsibility", "aws-duties", name, 1) is None
+    (gap,) = [gap for gap in gaps(maker, "shared_responsibility") if gap.option == name]
+    assert "left out of the questions" in gap.because
 
 
 def test_both_stories_of_a_drill_hang_together(maker):

@@ -55,8 +55,11 @@ def in_words(advisor: Advisor, fact: str, answers: Mapping[str, Any]) -> str:
     return stated(question.short, question.stated, question.unit, question.values, value)
 
 
-def _chosen(advisor: Advisor, decision: str, option: str) -> str:
-    return f"already chosen: {advisor.knowledge.decisions[decision].options[option].name}"
+def _chosen(advisor: Advisor, decision: str, chosen: str | tuple[str, ...]) -> str:
+    options = advisor.knowledge.decisions[decision].options
+    return (
+        f"already chosen: {listed([options[name].name for name in ((chosen,) if isinstance(chosen, str) else chosen)])}"
+    )
 
 
 def build_note(advisor: Advisor, item: Item) -> str | None:

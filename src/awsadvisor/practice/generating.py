@@ -29,6 +29,8 @@ from awsadvisor.practice.words import Begin, DecisionWords, Setting, Words
 ATTEMPTS = 4
 SPARE = 5
 """How many more distractors are looked at than an item needs, since not all can be told why they are wrong."""
+MOST_SHARED = 3
+"""What is said for two keys; stories that say more tell of two projects that have nothing in common."""
 DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
@@ -159,6 +161,8 @@ class Maker:
             if more is None:
                 return None
             situation = more
+        if len(situation.parts()) - len(base.parts()) > MOST_SHARED:
+            return None
         found = recommendation(self.advisor, situation, decision)
         return situation if all(wins(found, key) for key in keys) else None
 
