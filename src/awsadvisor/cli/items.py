@@ -72,11 +72,13 @@ def ask(item: Item, more: str = "") -> str | None:
 
 
 def read_response(item: Item, typed: str, seed: int) -> Response | str:
-    """The options that the typed letters stand for, or what is wrong with them."""
+    """The options that the typed letters stand for, or what is wrong with them. A 1 is read as A."""
     shown = shown_options(item, seed)
     letters = re.findall(r"[a-z]", typed.lower())
+    if not letters and item.type != "matching":  # there numbers stand for the rows
+        letters = [LETTERS[int(digit) - 1] for digit in re.findall(r"[1-9]", typed)]
     if not re.fullmatch(r"[A-Za-z\s,;.0-9:]*", typed) or not letters:
-        return "Type letters."
+        return f"Type letters from A to {LETTERS[len(shown) - 1]}."
     unknown = [letter for letter in letters if letter.upper() not in LETTERS[: len(shown)]]
     if unknown:
         return f"There is no option {unknown[0].upper()}."
