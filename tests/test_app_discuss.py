@@ -159,6 +159,11 @@ def test_the_record_is_offered_for_one_decision_or_all(page):
         "Record, to print (HTML)",
         "Scenario that its command reads (YAML)",
     ]
+    assert not page.code
+    page.selectbox(key="record:decision").set_value("inference")
+    page.session_state["record:read"] = True
+    healthy(page.run())
+    assert "# Serve predictions with SageMaker Asynchronous Inference" in page.code[0].value
 
 
 def test_nothing_decided_is_nothing_to_record(app):  # noqa: F811

@@ -1,6 +1,7 @@
 """Side by side: only what differs between scenarios, and options as a decision matrix."""
 
 import json
+import re
 
 import pytest
 
@@ -93,6 +94,35 @@ def test_options_as_columns():
     data = json.loads(ok("compare", DEMO, "--options", "serverless-inference,batch-transform", "-f", "json"))
     assert [option["verdict"] for option in data["options"]] == ["ruled_out", "alternative"]
     assert data["options"][0]["pricing"]
+
+
+def cells(text):
+    """The cells of each row of Markdown's tables, under the row's first cell."""
+    rows = [re.split(r"(?<!\\) ?\| ?", line)[1:-1] for line in text.splitlines() if line.startswith("|")]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_a_matrix_as_markdown():
+    text = ok("compare", DEMO, "--options", "serverless-inference,batch-transform", "-f", "markdown")
+    found = cells(text)
+    assert found["verdict"] == ["ruled out, score 4", "not picked, score 0"]
+    assert found["request size"][0] == "at most 4 MB; exceeded: 20 MB"
+    assert found["Minutes are enough for a queue that takes each request as it comes and announces its result. "
+                 "(answer needed: within minutes)"] == ["", "-1"]  # fmt: skip
+    assert "(https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html) (checked " in text
+
+
+def test_scenarios_side_by_side_as_markdown(tmp_path):
+    hostile = tmp_path / "hostile.yaml"
+    hostile.write_text("title: 'a | b <img src=x> `c`'\nanswers: {response_time: immediate}\ndecisions: [inference]\n")
+    text = ok("compare", str(hostile), "--set", "response_time=within_minutes", "-f", "markdown")
+    found = cells(text)
+    assert found["answer needed"] == ["immediately while the caller waits", "within minutes"]
+    assert found["A"][0] == r"a \| b \<img src=x\> \`c\`"
+    assert "SageMaker Asynchronous Inference" in found["How are predictions served?"][1]
+    assert "\n- only B: **SageMaker Asynchronous Inference**\n  - +3 Minutes are enough" in text
+    same = ok("compare", str(hostile), str(hostile), "-f", "markdown")
+    assert same.endswith("The answers are the same.\n\nEvery decision comes out the same.\n")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,14 @@ from typing import Any
 
 from awsadvisor import lifecycle
 from awsadvisor.advice import Advice, Caveat, Outcome, Outlined, Recommendation
-from awsadvisor.answers import answer_problems, given_facts, given_problems, to_facts, with_current_names
+from awsadvisor.answers import (
+    answer_problems,
+    given_facts,
+    given_problems,
+    region_problem,
+    to_facts,
+    with_current_names,
+)
 from awsadvisor.asking import Stake, most_telling, telling
 from awsadvisor.cache import load_compiled
 from awsadvisor.compiler import DecisionProgram, Program, compile_knowledge, derived_facts
@@ -76,12 +83,11 @@ class Advisor:
             *((("decisions", index), name) for index, name in enumerate(scenario.decisions)),
             *((("expect", name), name) for name in scenario.expect),
         ]
-        regions = self.knowledge.regions.regions if self.knowledge.regions else {}
         found = [
             *(
-                (("regions", index), f"unknown Region '{name}'{did_you_mean(name, regions)}")
+                (("regions", index), problem)
                 for index, name in enumerate(scenario.regions)
-                if name not in regions
+                if (problem := region_problem(self.knowledge, name))
             ),
             *answer_problems(self.knowledge, scenario.answers),
             *given_problems(self.knowledge, scenario.given),

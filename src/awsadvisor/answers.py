@@ -88,6 +88,14 @@ def _word_problem(question: Question, word: str) -> str | None:
     return f"no value '{word}'{guess or f'; it is one of {_list(question)}'}"
 
 
+def region_problem(knowledge: Knowledge, name: str) -> str | None:
+    """What is wrong with the name of a Region, with the nearest one by name or by place; None when it is known."""
+    regions = knowledge.regions.regions if knowledge.regions else {}
+    if name in regions:
+        return None
+    return f"unknown Region '{name}'{did_you_mean(name, regions) or _perhaps(name, regions)}"
+
+
 def _question_meant(knowledge: Knowledge, name: str) -> str:
     questions = knowledge.questions
     key = nearest(name, Scenario.model_fields)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from awsadvisor.answers import answer_problems, given_problems
+from awsadvisor.answers import answer_problems, given_problems, region_problem
 from awsadvisor.conditions import DECIDED, All, AnyOf, Compare, Condition, Is, Not, mentions
 from awsadvisor.errors import Problem, did_you_mean
 from awsadvisor.exam import Domain, Exam, Objective, Task
@@ -74,11 +74,10 @@ class _Linker:
         if offered is None:
             return
         yield from self._sources(offered.sources, at, ("offered_in",))
-        known = self.knowledge.regions.regions if self.knowledge.regions else {}
         for index, name in enumerate(offered.regions):
-            if name not in known:
-                guess = did_you_mean(name, known)
-                yield at.problem(("offered_in", "regions", index), f"unknown Region '{name}'{guess}")
+            problem = region_problem(self.knowledge, name)
+            if problem:
+                yield at.problem(("offered_in", "regions", index), problem)
 
     def _decision(self, decision: Decision) -> Iterator[Problem]:
         header = self._header(decision)

@@ -182,6 +182,7 @@ def test_the_discussion_is_accessible_and_fits(visit, width, dark):
     visitor.press("Save as a variant")
     for view in ("Variants", "What would change it", "Why, or why not", "Options side by side", "Record"):
         accessible(visitor.look(view), width)
+    accessible(visitor.open("Read it here"), width)
 
 
 @pytest.mark.parametrize("view", ["Chart", "Path"])

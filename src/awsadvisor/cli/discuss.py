@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from awsadvisor.whatif import Flip, Outcomes
 
 Format = Literal["text", "json"]
+ComparisonFormat = Literal["text", "markdown", "json"]
 FormatOption = Annotated[Format, typer.Option("--format", "-f")]
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - reads standard input.")]
 MostOption = Annotated[
@@ -187,7 +188,7 @@ def compare(
     ] = None,
     decision: DecisionOption = [],  # noqa: B006
     settings: Settings = NONE,
-    format_: FormatOption = "text",
+    format_: Annotated[ComparisonFormat, typer.Option("--format", "-f")] = "text",
 ) -> None:
     """Show what differs between scenarios and why; with --options, a decision matrix of options on one scenario.
 
@@ -195,6 +196,7 @@ def compare(
     """
     from awsadvisor import comparison
     from awsadvisor.render import comparison as render
+    from awsadvisor.render import side_by_side
 
     advisor = Advisor.load(*settings.knowledge)
     names = list(scenarios)
@@ -208,6 +210,8 @@ def compare(
         matrix = comparison.matrix(advisor, asked[0], name, chosen)
         if format_ == "json":
             print(json.dumps(render.matrix_data(matrix), ensure_ascii=False))
+        elif format_ == "markdown":
+            print(side_by_side.matrix_markdown(advisor.knowledge, matrix), end="")
         else:
             render.print_matrix(console, advisor.knowledge, matrix)
         return
@@ -219,6 +223,8 @@ def compare(
     found = comparison.compare(advisor, asked)
     if format_ == "json":
         print(json.dumps(render.comparison_data(found, names), ensure_ascii=False))
+    elif format_ == "markdown":
+        print(side_by_side.comparison_markdown(advisor.knowledge, found, names), end="")
     else:
         render.print_comparison(console, advisor.knowledge, found, names)
 

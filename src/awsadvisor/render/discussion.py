@@ -249,17 +249,22 @@ def difference_rows(knowledge: Knowledge, difference: Difference) -> Iterable[Ro
 
 def reason_rows(knowledge: Knowledge, difference: Difference, gained: str, lost: str) -> Iterable[Row]:
     """The reasons that only one of two pieces of advice has, under these labels, option by option."""
-    options = knowledge.decisions[difference.decision].options
     for label, reasons, style in ((gained, difference.gained, "green"), (lost, difference.lost, "red")):
-        by_option: dict[str, list[Reason]] = {}
-        for reason in _weighty(reasons):
-            by_option.setdefault(options[reason.option].name, []).append(reason)
-        for name, own in by_option.items():
+        for name, own in reasons_by_option(knowledge, difference.decision, reasons).items():
             yield label, Text(name, style="bold"), style
             label = ""
             yield from ((label, reason_text(reason.evidence, knowledge, name), style) for reason in own)
         if len(reasons) > MOST_REASONS:
             yield "", Text(f"and {plural(len(reasons) - MOST_REASONS, 'reason')} more", style="dim"), "dim"
+
+
+def reasons_by_option(knowledge: Knowledge, decision: str, reasons: Sequence[Reason]) -> dict[str, list[Reason]]:
+    """The weightiest of some reasons, under the names of the options that they are about."""
+    options = knowledge.decisions[decision].options
+    found: dict[str, list[Reason]] = {}
+    for reason in _weighty(reasons):
+        found.setdefault(options[reason.option].name, []).append(reason)
+    return found
 
 
 def _weighty(reasons: Sequence[Reason]) -> list[Reason]:

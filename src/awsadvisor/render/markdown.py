@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from awsadvisor.advice import Advice, OptionVerdict, Part, Recommendation
+from awsadvisor.advice import Advice, Evidence, OptionVerdict, Part, Recommendation
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import words
 
@@ -47,10 +48,7 @@ def _decision(found: Recommendation, knowledge: Knowledge) -> list[str]:
     if found.next_questions:
         asked = "; ".join(escape(knowledge.questions[name].ask) for name in found.next_questions[:3])
         lines += [f"Still to be known: {asked}", ""]
-    sources = words.sources_of(knowledge, [item for part in found.parts for o in _shown(part) for item in o.evidence])
-    if sources:
-        lines += ["Sources: " + "; ".join(f"[{escape(s.title)}]({s.url}) (checked {s.checked})" for s in sources), ""]
-    return lines
+    return lines + source_line(knowledge, [item for part in found.parts for o in _shown(part) for item in o.evidence])
 
 
 def _shown(part: Part) -> list[OptionVerdict]:
@@ -77,6 +75,13 @@ def _part(found: Recommendation, part: Part, knowledge: Knowledge) -> list[str]:
         because = words.ruled_out_because(option)
         lines.append(f"- Ruled out: **{escape(option.name)}**. {escape(because)}")
     return [*lines, ""] if lines else []
+
+
+def source_line(knowledge: Knowledge, evidence: Iterable[Evidence]) -> list[str]:
+    """The sources of some evidence with their days, and the empty line after them; nothing where there are none."""
+    sources = words.sources_of(knowledge, evidence)
+    said = "; ".join(f"[{escape(each.title)}]({each.url}) (checked {each.checked})" for each in sources)
+    return [f"Sources: {said}", ""] if sources else []
 
 
 def escape(text: str) -> str:

@@ -14,6 +14,7 @@ from awsadvisor.scenarios import to_yaml
 from awsadvisor.ui import frame, inquiry, resources, state, suppose
 from awsadvisor.ui.frame import PageSpec
 from awsadvisor.ui.keep import file_name
+from awsadvisor.ui.panels import panel
 from awsadvisor.ui.wording import plain
 from awsadvisor.whatif import Outcomes, all_flips
 
@@ -84,6 +85,9 @@ def _record() -> None:
         "It holds the facts, all options with reasons, consequences, and when to look at it again. "
         "`awsadvisor record` numbers records in a folder and supersedes earlier ones."
     )
+    with panel("Read it here", "record:read", icon=":material/description:") as opened:
+        if opened.open:
+            st.code(_written("markdown", scenario, decision), language=None, wrap_lines=True)
 
 
 def _written(form: Format, scenario: Scenario, decision: str) -> str:
