@@ -20,6 +20,7 @@ from awsadvisor.practice.situation import Situation
 from awsadvisor.practice.supply import Supply, card_of
 from awsadvisor.practice.telling import sentences_of
 from awsadvisor.practice.winning import needed_only, recommendation, winning_situation, wins
+from awsadvisor.practice.wording import option_texts
 from awsadvisor.practice.words import read_words
 
 SEEDS = range(3)
@@ -188,13 +189,15 @@ def test_three_options_are_asked_for_by_matching(supply):
 
 
 def test_a_wrong_option_has_a_reason_of_this_story(maker, sample):
-    """It cites a rule or a limit, or quotes what this story or another one says."""
+    """It cites a rule or a limit, quotes what this story or another one says, or names the key that a rule prefers."""
     rules = {card.because for program in maker.advisor.program.decisions.values() for card in program.cards}
     for item in sample:
         for option in item.options:
             if option.id != item.key:
                 cited = any(rule.rstrip(".") in option.because for rule in rules)
-                assert cited or option.because.count('"') >= 2, (item.id, option.id, option.because)
+                key = option_texts(maker.advisor.knowledge, item)[item.key]
+                named = f"What speaks for {key} speaks against it." in option.because
+                assert cited or named or option.because.count('"') >= 2, (item.id, option.id, option.because)
                 assert "{" not in option.because
 
 

@@ -16,7 +16,12 @@ NUMBER = "a number"
 
 
 def hangs_together(advisor: Advisor, situation: Situation, base: Situation) -> bool:
-    """Whether what is said beside the base is one story: each statement goes with another, and all are linked."""
+    """Whether what is said beside the base is one story: each statement goes with another, and all are linked.
+
+    A decision that is already made has to suit what is said, too.
+    """
+    if not all(_suits(advisor, situation, decision, option) for decision, option in situation.given.items()):
+        return False
     statements = [statement for statement in _statements(situation) if statement[0] not in base.answers]
     if len(statements) < 2:
         return True
@@ -31,6 +36,12 @@ def hangs_together(advisor: Advisor, situation: Situation, base: Situation) -> b
         linked |= near
         rest -= near
     return True
+
+
+def _suits(advisor: Advisor, situation: Situation, decision: str, option: str) -> bool:
+    """Whether somebody with these answers could have chosen the option: nothing asks for another one instead."""
+    found = advisor.advise(Situation(situation.answers).scenario(decision))[decision]
+    return found.status != "decided" or option in found.picks or found.option(option).score > 0
 
 
 @lru_cache(maxsize=4)

@@ -16,9 +16,11 @@ from awsadvisor.practice.winning import FOR, cards_for
 
 CONFUSED = 100
 TEMPTING = 10
-NEIGHBOR = 6
+NEIGHBOR = 15
 LIKE = 12
 AS_LONG = 60
+NAMED = 4
+"""A label of an answer with fewer letters is found in too many other words."""
 VARIETY = 3.0
 """How far the dice may move a distractor's rank, so that items on the same option differ."""
 
@@ -46,6 +48,12 @@ def distractors(
             continue
         loss = beaten(found, keys, option.id)
         if loss is None or not _explainable(loss):
+            continue
+        if not loss.objections and (
+            _helps_too(found, loss)
+            or _whole(advisor, found.decision, option.id, keys)
+            or _names_the_need(advisor, names[option.id].summary, situation)
+        ):
             continue
         if not loss.objections and not cards_for(advisor, found.decision, option.id):
             continue  # no rule knows when it would be right, so none can say why it is not
@@ -83,6 +91,30 @@ def _explainable(loss: Beaten) -> bool:
         return True
     for_it = {fact for item in loss.behind for fact in (*item.answers, *item.decisions)}
     return any(not for_it.issuperset((*item.answers, *item.decisions)) for item in loss.ahead)
+
+
+def _helps_too(found: Recommendation, loss: Beaten) -> bool:
+    """Whether something speaks for the option where several may be right: then it helps as well, only less."""
+    return found.select == "all" and bool(loss.behind)
+
+
+def _names_the_need(advisor: Advisor, summary: str, situation: Situation) -> bool:
+    """Whether what the option is names an answer of the story, so that it reads as one that meets it."""
+    said = summary.lower()
+    for fact, value in situation.answers.items():
+        words = value if isinstance(value, tuple) else (value,)
+        labels = (advisor.knowledge.questions[fact].values.get(str(word), "") for word in words)
+        if any(len(label) >= NAMED and label.lower() in said for label in labels):
+            return True
+    return False
+
+
+def _whole(advisor: Advisor, decision: str, name: str, keys: Sequence[str]) -> bool:
+    """Whether the option is the very service that a key is a part of, so that who names it is not wrong."""
+    options, services = advisor.knowledge.decisions[decision].options, advisor.knowledge.services
+    service = options[name].service
+    whole = service is not None and (name == service or options[name].name == services[service].name)
+    return whole and any(options[key].service == service for key in keys)
 
 
 def _reads_alike(option: OptionVerdict, names: list[str]) -> bool:

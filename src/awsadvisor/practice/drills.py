@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from awsadvisor.conditions import DECIDED, Is, atoms
 from awsadvisor.practice.checks import check_item
+from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.generating import ATTEMPTS, Maker, parse_id
 from awsadvisor.practice.models import Item
 from awsadvisor.practice.presenting import dice
@@ -29,18 +30,20 @@ class Drill:
 def contrast(maker: Maker, decision: str, first: str, second: str, seed: int) -> Drill | None:
     """A drill in which the first story has one option as its key and the second the other; None when there is none."""
     entry = maker.words.decisions.get(decision)
-    if entry is None or first == second:
+    if entry is None or first == second or not {first, second}.isdisjoint(entry.unasked):
         return None
     for attempt in range(ATTEMPTS * 2):
         source = dice("drill", decision, first, second, seed, attempt)
         begin = source.choice(entry.begins)
         base = Situation(begin.states)
         situation = winning_situation(maker.advisor, decision, first, base, source, 1 + attempt % 3)
-        if situation is None:
+        if situation is None or not hangs_together(maker.advisor, situation, base):
             continue
         for fact, value in _flips(maker, decision, situation, second):
             other = situation.with_answer(fact, value)
             if not tellable(maker.advisor.knowledge, other) or not tellable(maker.advisor.knowledge, situation):
+                continue
+            if not hangs_together(maker.advisor, other, base):
                 continue
             items = maker.twins(decision, (first, situation), (second, other), begin, seed)
             if items is not None and not any(fault for item in items for fault in check_item(maker.advisor, item)):

@@ -24,6 +24,11 @@ def deciding_facts(advisor: Advisor, item: Item) -> tuple[str, ...]:
             changed = type(trial)(without, trial.decision, trial.key, trial.listed, trial.path)
             if any(failures(advisor, changed)):
                 found.append(in_words(advisor, fact, trial.scenario.answers))
+        for decision, option in trial.scenario.given.items():
+            others = {name: value for name, value in trial.scenario.given.items() if name != decision}
+            without = trial.scenario.model_copy(update={"given": others})
+            if any(failures(advisor, type(trial)(without, trial.decision, trial.key, trial.listed, trial.path))):
+                found.append(_chosen(advisor, decision, option))
     return tuple(dict.fromkeys(found))
 
 
@@ -36,6 +41,8 @@ def counting_facts(advisor: Advisor, item: Item) -> tuple[str, ...]:
             for evidence in judged.option(key).evidence:
                 if evidence.weight > 0 or evidence.effect == "require":
                     found += [in_words(advisor, fact, evidence.answers) for fact in evidence.answers]
+                    given = trial.scenario.given
+                    found += [_chosen(advisor, name, given[name]) for name in evidence.decisions if name in given]
     return tuple(dict.fromkeys(found))
 
 
@@ -46,6 +53,13 @@ def in_words(advisor: Advisor, fact: str, answers: Mapping[str, Any]) -> str:
     if value is None:
         return f"{question.short}: unknown"
     return stated(question.short, question.stated, question.unit, question.values, value)
+
+
+def _chosen(advisor: Advisor, decision: str, chosen: str | tuple[str, ...]) -> str:
+    options = advisor.knowledge.decisions[decision].options
+    return (
+        f"already chosen: {listed([options[name].name for name in ((chosen,) if isinstance(chosen, str) else chosen)])}"
+    )
 
 
 def build_note(advisor: Advisor, item: Item) -> str | None:

@@ -14,6 +14,7 @@ from awsadvisor.practice.winning import cards_for, winning_situation
 
 SEEDS = 8
 UNSPOKEN = "no rule speaks for it; it stands in for what has been closed, or is ruled out by limits alone"
+UNASKED = "it holds beside others and is left out of the questions (unasked in practice/words.yaml)"
 BEATEN = "in every story that speaks for it, another option is picked as well or before it"
 ALONE = "too few other options are wrong for a reason that a story could tell"
 
@@ -38,6 +39,8 @@ def gaps(maker: Maker, decision: str) -> Iterator[Gap]:
 def _obstacle(maker: Maker, decision: str, option: str) -> str:
     if not cards_for(maker.advisor, decision, option):
         return UNSPOKEN
+    if option in maker.words.decisions[decision].unasked:
+        return UNASKED
     found = Counter(
         text
         for seed in range(SEEDS)

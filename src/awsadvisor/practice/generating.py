@@ -24,11 +24,13 @@ from awsadvisor.practice.reasons import Case, why_right, why_wrong
 from awsadvisor.practice.situation import Answer, CannotTellError, Situation, meet
 from awsadvisor.practice.telling import Voice, qualifiers_asked, story, tellable
 from awsadvisor.practice.winning import cards_for, needed_only, recommendation, winning_situation, wins
-from awsadvisor.practice.words import Begin, DecisionWords, Words
+from awsadvisor.practice.words import Begin, DecisionWords, Setting, Words
 
 ATTEMPTS = 4
 SPARE = 5
 """How many more distractors are looked at than an item needs, since not all can be told why they are wrong."""
+MOST_SHARED = 3
+"""What is said for two keys; stories that say more tell of two projects that have nothing in common."""
 DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
@@ -72,15 +74,17 @@ class Maker:
         found = [recommendation(self.advisor, situation, decision) for _, situation in (first, second)]
         source = dice("twins", decision, *keys, seed)
         shared: list[str] = []
+        setting = source.choice(self.words.settings_for(first[1].answers, second[1].answers))
         for (key, situation), judged in zip((first, second), found, strict=True):
             more = distractors(self.advisor, judged, situation, (key,), 2 + SPARE, source, keys, entry.never)
+            if not set(keys) - {key} <= set(more):
+                return None  # the other key would not be wrong here, or nothing could be said against it
             shared = [name for name in more if name not in keys and (not shared or name in shared)]
         for pair in combinations(shared, 2):  # the first two of which both stories can tell why they are wrong
             items: list[Item] = []
             for position, ((key, situation), judged) in enumerate(zip((first, second), found, strict=True)):
                 others = (keys[1 - position], *pair)
-                telling = dice("twins", decision, *keys, seed)
-                item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, telling)
+                item = self._item(decision, entry, (key,), others, 3, begin, situation, judged, seed, setting)
                 if item is None:
                     break
                 name = f"drill.{item_id(decision, keys, seed)}.{position + 1}"
@@ -100,7 +104,7 @@ class Maker:
 
     def _attempt(self, decision: str, keys: tuple[str, ...], seed: int, confused: Collection[str]) -> Item | None:
         entry = self.words.decisions.get(decision)
-        if entry is None:
+        if entry is None or not set(keys).isdisjoint(entry.unasked):
             return None
         for attempt in range(ATTEMPTS):
             source = dice(decision, *keys, seed, attempt)
@@ -124,12 +128,15 @@ class Maker:
         situation = self._situation(decision, keys, begin, source, wanted)
         if situation is None or not tellable(self.advisor.knowledge, situation):
             return None
+        if not situation.answers.keys().isdisjoint(entry.untold):
+            return None
         if not hangs_together(self.advisor, situation, Situation(begin.states)):
             return None
         found = recommendation(self.advisor, situation, decision)
         count = 3 if len(keys) == 1 else 5 - len(keys)
         wrong = distractors(self.advisor, found, situation, keys, count + SPARE, source, confused, entry.never, as_long)
-        return self._item(decision, entry, keys, wrong, count, begin, situation, found, seed, source)
+        setting = source.choice(self.words.settings_for(situation.answers))
+        return self._item(decision, entry, keys, wrong, count, begin, situation, found, seed, setting)
 
     def _situation(
         self, decision: str, keys: tuple[str, ...], begin: Begin, source: random.Random, wanted: int
@@ -138,8 +145,9 @@ class Maker:
         if len(keys) > 1:
             return self._shared(decision, keys, base, source)
         plain = winning_situation(self.advisor, decision, keys[0], base, source, wanted)
-        if plain is None or len(plain.parts()) - len(base.parts()) >= wanted:
-            return plain
+        several = self.advisor.knowledge.decisions[decision].select == "all"
+        if plain is None or several or len(plain.parts()) - len(base.parts()) >= wanted:
+            return plain  # where several options may be right, a lure would help as well
         tempted = tempting(self.advisor, decision, keys[0], plain, base, source)
         return tempted or plain
 
@@ -153,6 +161,8 @@ class Maker:
             if more is None:
                 return None
             situation = more
+        if len(situation.parts()) - len(base.parts()) > MOST_SHARED:
+            return None
         found = recommendation(self.advisor, situation, decision)
         return situation if all(wins(found, key) for key in keys) else None
 
@@ -167,17 +177,20 @@ class Maker:
         situation: Situation,
         found: Recommendation,
         seed: int,
-        source: random.Random,
+        setting: Setting,
     ) -> Item | None:
         knowledge = self.advisor.knowledge
         several = len(keys) > 1
         if several and entry.several is None:
             return None
-        setting = source.choice(self.words.settings)
         right = [found.option(key) for key in keys]
         known = knowledge.decisions[decision].options
-        options = [Choice(id=option.id, because=why_right(option, known[option.id].summary)) for option in right]
-        voice = Voice(knowledge, setting, qualifiers_asked(self.words, decision, situation, begin, len(keys)))
+        options = [
+            Choice(id=option.id, because=why_right(found, option.id, known[option.id].summary)) for option in right
+        ]
+        voice = Voice(
+            knowledge, self.words, setting, qualifiers_asked(self.words, decision, situation, begin, len(keys))
+        )
         case = Case(self.advisor, found, situation, Situation(begin.states), keys, voice)
         stem = story(knowledge, self.words, decision, situation, begin, setting, len(keys))
         unnamed = [

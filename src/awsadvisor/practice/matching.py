@@ -32,7 +32,7 @@ def match(maker: Maker, decision: str, seed: int) -> Item | None:
         found = _situations(maker, decision, begin, source)
         if len(found) < min(PROMPTS, len(maker.advisor.knowledge.decisions[decision].options)):
             continue
-        setting = source.choice(maker.words.settings)
+        setting = source.choice(maker.words.settings_for(*(situation.answers for situation in found.values())))
         item = Matching(
             id=item_id(decision, (MATCHING,), seed),
             type="matching",
@@ -40,7 +40,7 @@ def match(maker: Maker, decision: str, seed: int) -> Item | None:
             difficulty="medium",
             decision=decision,
             states=begin.states,
-            stem=frame(begin, setting, source.choice(maker.words.matches)),
+            stem=frame(begin, setting, entry.each or source.choice(maker.words.matches)),
             prompts=tuple(_prompt(maker, decision, key, found[key], begin, setting) for key in found),
             options=tuple(MatchChoice(id=key) for key in found),
         )
@@ -53,7 +53,12 @@ def _situations(maker: Maker, decision: str, begin: Begin, source: random.Random
     """Up to four options, each with a situation in which it beats the other three."""
     base = Situation(begin.states)
     advisor = maker.advisor
-    names = list(advisor.knowledge.decisions[decision].options)
+    entry = maker.words.decisions[decision]
+    names = [
+        name
+        for name in advisor.knowledge.decisions[decision].options
+        if name not in entry.never and name not in entry.unasked
+    ]
     source.shuffle(names)
     found: dict[str, Situation] = {}
     for name in names:
@@ -61,6 +66,8 @@ def _situations(maker: Maker, decision: str, begin: Begin, source: random.Random
         if situation is None or not tellable(advisor.knowledge, situation):
             continue
         if not hangs_together(advisor, situation, base) or len(situation.answers) == len(base.answers):
+            continue
+        if not situation.answers.keys().isdisjoint(entry.untold):
             continue
         more = {**found, name: situation}
         trials = (s.trial(decision, frozenset((key,)), tuple(more)) for key, s in more.items())
@@ -74,9 +81,9 @@ def _situations(maker: Maker, decision: str, begin: Begin, source: random.Random
 def _prompt(maker: Maker, decision: str, key: str, situation: Situation, begin: Begin, setting: Setting) -> Prompt:
     judged = recommendation(maker.advisor, situation, decision)
     return Prompt(
-        text=prompt(maker.advisor.knowledge, situation, begin, setting),
+        text=prompt(maker.advisor.knowledge, maker.words, situation, begin, setting),
         states={fact: value for fact, value in situation.answers.items() if fact not in begin.states},
         given=situation.given,
         key=key,
-        because=why_right(judged.option(key), maker.advisor.knowledge.decisions[decision].options[key].summary),
+        because=why_right(judged, key, maker.advisor.knowledge.decisions[decision].options[key].summary),
     )

@@ -8,21 +8,22 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from awsadvisor.advice import Evidence, OptionVerdict, Recommendation
+from awsadvisor.advice import Evidence, Recommendation
 from awsadvisor.advisor import Advisor
-from awsadvisor.conditions import Value, atoms
+from awsadvisor.conditions import Value, atoms, truth
 from awsadvisor.practice.beating import beaten, speaking, standing
 from awsadvisor.practice.coherence import hangs_together
 from awsadvisor.practice.presenting import dice
 from awsadvisor.practice.situation import Answer, Situation
 from awsadvisor.practice.telling import Quote, Voice, tellable
 from awsadvisor.practice.winning import cards_for, recommendation, winning_situation, wins
+from awsadvisor.wording import listed
 
 MOST = 2
 """How many reasons are given for one option, and how many sentences are quoted in one."""
 ENOUGH = 70
 """Characters: a shorter reason for the key often says no more than the story does."""
-SAME = 75
+SAME = 60
 """From here on two sentences say the same in much the same words."""
 STORIES = 6
 """How many other stories are tried, of which the most typical is told."""
@@ -40,32 +41,41 @@ class Case:
     voice: Voice
 
 
-def why_right(option: OptionVerdict, summary: str) -> str:
-    """The weightiest evidence for the key; where that says little, what the key is as well."""
-    said = _because(speaking(option))
+def why_right(found: Recommendation, key: str, summary: str) -> str:
+    """The weightiest evidence for the key; where that says little, what the key is as well.
+
+    Evidence that speaks more for another option would explain that one, so it is left out where there is other.
+    """
+    everything = speaking(found.option(key))
+    most = {item.rule: max(item.weight, 0) for item in everything}
+    for option in found.options:
+        most |= {item.rule: max(item.weight, most[item.rule]) for item in option.evidence if item.rule in most}
+    said = _because([item for item in everything if item.weight >= most[item.rule]] or everything)
     return said if len(said) >= ENOUGH or fuzz.token_set_ratio(said, summary) >= SAME else f"{said} {summary}"
 
 
 def why_wrong(case: Case, distractors: Sequence[str], count: int) -> dict[str, str]:
     """Reasons for the first so many distractors for which there is one; fewer than `count` where there are no more.
 
-    What the story says is held against another story once, since twice tires.
+    What the story says is held against another story once, and quoted against an option once, since twice tires. No two
+    distractors would be right for the same other answer, which would say of neither why it is wrong here.
     """
     found: dict[str, str] = {}
+    told: set[str] = set()
     contrasted = False
     for name in distractors:
         if len(found) == count:
             break
-        reason = _objection(case, name) or _half(case, name)
+        reason = _objection(case, name, told) or _half(case, name)
         if reason is None:
-            reason = _elsewhere(case, name, not contrasted)
+            reason = _elsewhere(case, name, not contrasted, told)
             contrasted = contrasted or reason is not None
         if reason is not None:
             found[name] = reason
     return found
 
 
-def _objection(case: Case, name: str) -> str | None:
+def _objection(case: Case, name: str, told: set[str]) -> str | None:
     """What rules a distractor out or speaks against it."""
     loss = beaten(case.found, case.keys, name)
     if loss is None or not loss.objections:
@@ -73,9 +83,30 @@ def _objection(case: Case, name: str) -> str | None:
     said = " ".join(_because(speaking(case.found.option(key))) for key in case.keys)
     fresh = [item for item in loss.objections if item.because not in said]
     if fresh:
-        return _sentences(_limit(case, item) if item.effect == "limit" else item.because for item in fresh)
-    quote = _quote(case, loss.objections)  # the same rule speaks for the key and has been cited there
-    return f"{_summary(case, name)} {quote.verb('speaks')} against it." if quote else _because(loss.objections)
+        said = _sentences(_limit(case, name, item) if item.effect == "limit" else item.because for item in fresh)
+        again = said in told
+        told.add(said)
+        return f"{_summary(case, name)} {said}" if again else said
+    inviting = set(_inviting(case, name, loss.objections))
+    whole = _quote(case, loss.objections)
+    quote = _quote(case, loss.objections, inviting) or whole
+    if quote is None:
+        return _because(loss.objections)
+    against = f"{quote.verb('speaks')} against it."  # the same rule speaks for the key and has been cited there
+    if against in told and quote == whole:
+        key = case.found.option(case.keys[0]).name
+        against = f"What speaks for {key} speaks against it."
+    told.add(against)
+    return f"{_summary(case, name)} {against}"
+
+
+def _inviting(case: Case, name: str, objections: Iterable[Evidence]) -> Iterator[str]:
+    """The facts of an objection that rather point to the option, since other rules hold them for it."""
+    invitations = [
+        atom for card in cards_for(case.advisor, case.found.decision, name) for atom in atoms(card.condition)
+    ]
+    for item in objections:
+        yield from (atom.fact for atom in invitations if atom.fact in item.answers and truth(atom, item.answers))
 
 
 def _half(case: Case, name: str) -> str | None:
@@ -91,16 +122,20 @@ def _half(case: Case, name: str) -> str | None:
     return f"{_summary(case, name)} {both.verb('points')} to it too, but {only.verb('does')} not."
 
 
-def _elsewhere(case: Case, name: str, contrast: bool) -> str | None:
+def _elsewhere(case: Case, name: str, contrast: bool, told: set[str]) -> str | None:
     """The story in which a distractor would be right, and with `contrast` what this one says instead."""
     summary, answer = _summary(case, name), _other_answer(case, name)
     if answer is not None:
         fact, value = answer
         there, here = case.voice.quote({fact: value}), case.voice.quote({fact: case.situation.answers[fact]})
+        if str(there) in told:
+            return None
+        told.add(str(there))
         return f"{summary} It would be right if the story said {there} instead{f' of {here}' if contrast else ''}."
     there, here = _other_story(case, name), _point(case) if contrast else None
-    if there is None:
+    if there is None or str(there) in told:
         return None
+    told.add(str(there))
     return f"{summary} It would be right in a story that says {there}.{f' This one says {here}.' if here else ''}"
 
 
@@ -203,8 +238,18 @@ def _summary(case: Case, name: str) -> str:
     return case.advisor.knowledge.decisions[case.found.decision].options[name].summary
 
 
-def _limit(case: Case, item: Evidence) -> str:
+def _limit(case: Case, name: str, item: Evidence) -> str:
     """What the story says, and the limit that it exceeds."""
+    limits = case.advisor.knowledge.decisions[case.found.decision].options[name].limits
+    for fact in item.answers:
+        allowed = limits[fact].is_ if fact in limits else None
+        if allowed is not None:
+            words = (allowed,) if isinstance(allowed, str) else allowed
+            others = [str(quote) for word in words if (quote := case.voice.quote({fact: word}))]
+            here = _quote(case, [item])
+            return (
+                f"{_summary(case, name)} It fits only a story that says {listed(others, 'or')}; this one says {here}."
+            )
     return f"The story says {_quote(case, [item])}; {item.because.rpartition('; ')[2]}"
 
 

@@ -29,7 +29,7 @@ def order(maker: Maker, decision: str, seed: int) -> Item | None:
     steps = _steps(known, by, source)
     if len(steps) < LEAST_STEPS:
         return None
-    begin, setting = source.choice(entry.begins), source.choice(maker.words.settings)
+    begin, setting = source.choice(entry.begins), source.choice(maker.words.settings_for())
     item = Ordering(
         id=item_id(decision, (ORDERING,), seed),
         type="ordering",

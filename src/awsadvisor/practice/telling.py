@@ -15,7 +15,7 @@ from awsadvisor.wording import listed, number
 COUNTS = {2: "two", 3: "three", 4: "four"}
 MOST_QUOTED = 2
 IT = re.compile(r"^(It|Its)\b")
-MUST = re.compile(r"^It must (?!be\b)(.+)\.$")
+MUST = re.compile(r"^(.+?) must (?!be\b)(.+)\.$")
 
 
 def story(
@@ -35,7 +35,7 @@ def story(
     for fact, said in asked.items():
         ask = (entry.best or ask).replace("{qualifier}", said)
         del facts[fact]
-    sentences = [begin.text, *_given(knowledge, situation.given), *sentences_of(knowledge, facts)]
+    sentences = [begin.text, *_given(knowledge, words, situation.given), *sentences_of(knowledge, facts)]
     return " ".join([*_joined(sentences, setting), _fill(ask.replace("{count}", COUNTS.get(count, "")), setting)])
 
 
@@ -55,13 +55,14 @@ class Voice:
     """Who tells a story: it quotes what the story says, or would say. `asked` is told in the question itself."""
 
     knowledge: Knowledge
+    words: Words
     setting: Setting
     asked: Mapping[str, str] = field(default_factory=dict)
 
     def quote(self, answers: Mapping[str, Answer], given: Mapping[str, str] | None = None) -> Quote | None:
         """The first sentences on these answers and decisions; None when there are none."""
         told = {fact: value for fact, value in answers.items() if fact not in self.asked}
-        said = [*_given(self.knowledge, given or {}), *sentences_of(self.knowledge, told)]
+        said = [*_given(self.knowledge, self.words, given or {}), *sentences_of(self.knowledge, told)]
         said = [_named(sentence, self.setting) for sentence in said]
         said += [self.asked[fact] for fact in answers if fact in self.asked]
         return Quote(tuple(said[:MOST_QUOTED])) if said else None
@@ -82,10 +83,10 @@ class Quote:
         return f"{self} {singular if len(self.sentences) == 1 else plural}"
 
 
-def prompt(knowledge: Knowledge, situation: Situation, begin: Begin, setting: Setting) -> str:
+def prompt(knowledge: Knowledge, words: Words, situation: Situation, begin: Begin, setting: Setting) -> str:
     """One line of a matching item: the sentences of what it states beside the beginning."""
     told = {fact: value for fact, value in situation.answers.items() if fact not in begin.states}
-    sentences = [*_given(knowledge, situation.given), *sentences_of(knowledge, told)]
+    sentences = [*_given(knowledge, words, situation.given), *sentences_of(knowledge, told)]
     return " ".join(_joined(["", *sentences], setting)[1:])
 
 
@@ -134,9 +135,14 @@ def _qualifier(words: Words, told: Mapping[str, Answer]) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _given(knowledge: Knowledge, given: Mapping[str, str]) -> list[str]:
-    names = [knowledge.decisions[decision].options[option].name for decision, option in given.items()]
-    return [f"It has already made a choice: {listed(names)}."] if names else []
+def _given(knowledge: Knowledge, words: Words, given: Mapping[str, str]) -> list[str]:
+    """A sentence for each decision that is already made."""
+    found: list[str] = []
+    for decision, option in given.items():
+        made = words.decisions[decision].made if decision in words.decisions else None
+        name = knowledge.decisions[decision].options[option].name
+        found.append((made or "It has already made a choice: {option}.").replace("{option}", name))
+    return found
 
 
 def _fill(text: str, setting: Setting) -> str:
@@ -153,8 +159,9 @@ def _joined(sentences: list[str], setting: Setting) -> list[str]:
         text = _fill(sentence, setting)
         before = MUST.match(found[-1]) if found else None
         after = MUST.match(text)
-        if before and after and " and " not in found[-1] and "," not in found[-1]:
-            found[-1] = f"It must {before[1]}, and it must {after[1]}."
+        named = ("It", _fill("{name}", setting))
+        if before and after and before[1] in named and after[1] == "It" and not re.search(" and |,", found[-1]):
+            found[-1] = f"{before[1]} must {before[2]}, and it must {after[2]}."
             continue
         found.append(text)
         if position and len(found) == 2:
