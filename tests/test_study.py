@@ -227,7 +227,7 @@ def test_what_is_no_text_is_asked_again(database):
     command = [sys.executable, "-m", "awsadvisor", "practice", "--seed", "3", "--count", "1"]
     done = subprocess.run(command, input=b"\xff\xfe\nq\n", capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert b"Type letters from A to D." in done.stdout
+    assert b"Type letters from A to E." in done.stdout
 
 
 def test_a_number_is_read_as_the_letter_at_its_place(run):
