@@ -31,20 +31,26 @@ def main() -> None:
     apis = sorted({service.api for service in read_knowledge(base=base).services.values() if service.api})
     session = botocore.session.get_session()
     resolver = session.get_component("endpoint_resolver")
-    regions = {}
-    for name in session.get_available_regions("ec2", PARTITION):
-        regions[name] = next(
-            partition["regions"][name]["description"]
-            for partition in resolver._endpoint_data["partitions"]
-            if name in partition["regions"]
-        )
+    titles = {
+        name: region["description"]
+        for partition in resolver._endpoint_data["partitions"]
+        for name, region in partition["regions"].items()
+    }
+    regions = {name: titles[name] for name in session.get_available_regions("ec2", PARTITION)}
+    apart = {
+        name: titles[name]
+        for partition in session.get_available_partitions()
+        if partition != PARTITION
+        for name in session.get_available_regions("ec2", partition)
+    }
     lines = [
         HEAD.rstrip(),
         f"botocore: {botocore.__version__}",
         f"checked: {dt.date.today()}",
         "source: botocore-endpoints",
     ]
-    lines += ["regions:", *(f"  {name}: {title}" for name, title in regions.items()), "services:"]
+    lines += ["regions:", *(f"  {name}: {title}" for name, title in regions.items())]
+    lines += ["elsewhere:", *(f"  {name}: {title}" for name, title in apart.items()), "services:"]
     for api in apis:
         offered = session.get_available_regions(api, PARTITION)
         everywhere = not offered and session.get_available_regions(api, PARTITION, allow_non_regional=True)

@@ -90,10 +90,14 @@ def _word_problem(question: Question, word: str) -> str | None:
 
 def region_problem(knowledge: Knowledge, name: str) -> str | None:
     """What is wrong with the name of a Region, with the nearest one by name or by place; None when it is known."""
-    regions = knowledge.regions.regions if knowledge.regions else {}
-    if name in regions:
+    known = knowledge.regions
+    if known is None:
+        return f"unknown Region '{name}'"
+    if name in known.regions:
         return None
-    return f"unknown Region '{name}'{did_you_mean(name, regions) or _perhaps(name, regions)}"
+    if name in known.elsewhere:
+        return f"Region '{name}', {known.elsewhere[name]}, is in another partition of AWS, whose services are not known"
+    return f"unknown Region '{name}'{did_you_mean(name, known.regions) or _perhaps(name, known.regions)}"
 
 
 def _question_meant(knowledge: Knowledge, name: str) -> str:

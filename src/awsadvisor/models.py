@@ -201,12 +201,16 @@ class Service(Model):
 
 
 class Regions(Model):
-    """`catalog/regions.yaml`: where services are offered, as botocore's endpoint data said on a day."""
+    """`catalog/regions.yaml`: where services are offered, as botocore's endpoint data said on a day.
+
+    `elsewhere` names the Regions of AWS's other partitions, of whose services nothing is known.
+    """
 
     botocore: Text
     checked: Day
     source: NameId
     regions: Mapping[str, Text]
+    elsewhere: Mapping[str, Text] = {}
     services: Mapping[str, tuple[str, ...]]
 
 
