@@ -50,6 +50,10 @@ MANY = (0, 1, 2, 3, 5, 6, 7, 8, 0)
 CHOSEN = {"scanned_document", "office_document", "audio", "tabular", "time_series", "sensor_stream"}
 
 
+PRESSED_AT_ONCE = "option => { document.activeElement.blur(); option.click() }"
+"""Wherever the option stands at that moment: an answer taken before may just be moving what is below the card."""
+
+
 @pytest.mark.parametrize("gap", [30, 100])
 def test_many_options_of_a_question(visit, kept, gap):
     visitor = visit("?s=" + share.encode(PHOTOS), height=1400).open("Your answers").press("Input: ")
@@ -84,7 +88,7 @@ def test_one_question_of_a_topic_after_the_other(visit, kept):
 
     for name, value in (("processing_seconds", "12"), ("payload_mb", "3")):
         asked(name).locator("input[type=number]").fill(value)
-    options(asked("traffic")).nth(1).click()
+    options(asked("traffic")).nth(1).evaluate(PRESSED_AT_ONCE)
     answers = kept(visitor).answers
     assert (answers["processing_seconds"], answers["payload_mb"]) == (12, 3)
     assert answers["traffic"] != "steady_high"
