@@ -125,6 +125,13 @@ def test_scenarios_side_by_side_as_markdown(tmp_path):
     assert same.endswith("The answers are the same.\n\nEvery decision comes out the same.\n")
 
 
+def test_markdown_says_how_many_reasons_it_leaves_out():
+    two = ("compare", DEMO, "examples/architecture/bank-advisers-ask-their-policies.yaml")
+    left_out = [re.findall(r"(\d+) reasons? more\n", ok(*two, "-f", form)) for form in ("text", "markdown")]
+    assert left_out[0] == left_out[1]
+    assert left_out[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

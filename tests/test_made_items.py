@@ -22,6 +22,7 @@ from awsadvisor.practice.telling import sentences_of
 from awsadvisor.practice.winning import needed_only, recommendation, winning_situation, wins
 from awsadvisor.practice.wording import option_texts
 from awsadvisor.practice.words import read_words
+from tests.made import sample_of
 
 SEEDS = range(3)
 
@@ -39,14 +40,7 @@ def supply(advisor):
 @pytest.fixture(scope="module")
 def sample(maker):
     """An item for every fourth option of every decision."""
-    return [
-        item
-        for decision in maker.words.decisions
-        for number, option in enumerate(maker.advisor.knowledge.decisions[decision].options)
-        if number % 4 == 0
-        for item in [maker.item(decision, option, number)]
-        if item is not None
-    ]
+    return sample_of(maker, 4, 0)
 
 
 def test_every_answer_can_be_told(knowledge: Knowledge):

@@ -17,6 +17,7 @@ from awsadvisor.practice.situation import Situation
 from awsadvisor.practice.telling import prompt
 from awsadvisor.practice.winning import recommendation
 from awsadvisor.practice.words import read_words
+from tests.made import sample_of
 
 OTHER_STORY = re.compile(
     r"It would be right (?:if the story said|in a story that says) (.+?)(?: instead|\. This one|\.$)"
@@ -31,14 +32,7 @@ def maker(advisor):
 @pytest.fixture(scope="module")
 def sample(maker):
     """An item for every third option of every decision."""
-    return [
-        item
-        for decision in maker.words.decisions
-        for number, option in enumerate(maker.advisor.knowledge.decisions[decision].options)
-        if number % 3 == 1
-        for item in [maker.item(decision, option, number)]
-        if item is not None
-    ]
+    return sample_of(maker, 3, 1)
 
 
 def judged(maker, item):

@@ -233,6 +233,7 @@ def test_what_is_no_text_is_asked_again(database):
 def test_a_number_is_read_as_the_letter_at_its_place(run):
     drill = ("practice", "drill", "evaluation_metric/precision", "recall")
     assert run(*drill, typed="1\n2\n") == run(*drill, typed="a\nb\n")
+    assert "There is no option 10." in run(*drill, typed="10\nq\n")[1]
 
 
 # --- import and export ---

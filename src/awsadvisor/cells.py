@@ -91,13 +91,16 @@ def _as_written(found: Stretch, low: float | None, high: float | None) -> Stretc
     if found.low is not None and found.low == found.high:
         return found
     at_start, at_end = found.holds_low and found.low == low, found.holds_high and found.high == high
-    just_over = None if found.low is None or at_start or not at_end else float(floor(found.low) + 1)
+    sample = found.sample
+    if at_end and not at_start and found.low is not None:  # just over the threshold, not halfway to a million
+        just_over = float(floor(found.low) + 1)
+        sample = just_over if just_over in found else sample
     return Stretch(
         None if at_start else found.low,
         None if at_end else found.high,
         found.holds_low and not at_start,
         found.holds_high and not at_end,
-        just_over if just_over is not None and just_over in found else found.sample,  # not halfway to a million
+        sample,
     )
 
 

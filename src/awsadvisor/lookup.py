@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from awsadvisor.errors import InputError, Problem, did_you_mean, nearest
+from awsadvisor.errors import InputError, Problem, did_you_mean
 from awsadvisor.knowledge import Decision, Knowledge
 from awsadvisor.models import Option, Rule, Service
 from awsadvisor.wording import listed
@@ -21,7 +21,10 @@ class Found:
 
 
 def find(knowledge: Knowledge, text: str) -> list[Found]:
-    """Everything called `text`, in any of its names, whatever the case. Raises InputError with the nearest name."""
+    """Everything called `text`, in any of its names, whatever the case and wherever words are divided.
+
+    Raises InputError with the nearest name.
+    """
     wanted = plain_name(text)
     names: dict[str, list[Found]] = {}
     for found, called in _named(knowledge):
@@ -46,8 +49,7 @@ def find(knowledge: Knowledge, text: str) -> list[Found]:
     if ids:
         some = ", ".join(sorted(ids)[:8])
         raise InputError([Problem("", 0, f"'{text}' could be {some}{', ...' if len(ids) > 8 else ''}")])
-    near = nearest(wanted, names)
-    as_written = [name for _, called in _named(knowledge) for name in called if plain_name(name) == near]
+    as_written = (name for _, called in _named(knowledge) for name in called)
     raise InputError([Problem("", 0, f"nothing in the catalog is called '{text}'{did_you_mean(text, as_written)}")])
 
 

@@ -76,7 +76,11 @@ def read_response(item: Item, typed: str, seed: int) -> Response | str:
     shown = shown_options(item, seed)
     letters = re.findall(r"[a-z]", typed.lower())
     if not letters and item.type != "matching":  # there numbers stand for the rows
-        letters = [LETTERS[int(digit) - 1] for digit in re.findall(r"[1-9]", typed)]
+        numbers = re.findall(r"[0-9]+", typed)
+        beyond = [number for number in numbers if not 1 <= int(number) <= len(shown)]
+        if beyond:
+            return f"There is no option {beyond[0]}."
+        letters = [LETTERS[int(number) - 1] for number in numbers]
     if not re.fullmatch(r"[A-Za-z\s,;.0-9:]*", typed) or not letters:
         return f"Type letters from A to {LETTERS[len(shown) - 1]}."
     unknown = [letter for letter in letters if letter.upper() not in LETTERS[: len(shown)]]

@@ -136,7 +136,7 @@ def print_matrix(console: Console, knowledge: Knowledge, found: Matrix) -> None:
     facts.add_column("", width=LABEL - 2, style="dim")
     for called, name in named.items():
         facts.add_column(f"{called}  {name}" if fits else called, ratio=1, overflow="fold")
-    for label, cells in (*_standing(knowledge, found), *_terms(found)):
+    for label, cells in fact_rows(knowledge, found):
         facts.add_row(label, *cells)
     console.print(facts)
     weights = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1, 1, 1))
@@ -176,6 +176,12 @@ def matrix_rows(knowledge: Knowledge, found: Matrix) -> Iterator[tuple[str, list
     yield "for it", [_reasons(column, 1) for column in columns]
     yield "against it", [_reasons(column, -1) for column in columns]
     yield "ruled out", ["\n".join(item.because for item in words.ruling(c.verdict)) or "-" for c in columns]
+    yield from _terms(found)
+
+
+def fact_rows(knowledge: Knowledge, found: Matrix) -> Iterator[tuple[str, list[str]]]:
+    """The rows without the reasons, where those stand in a table of their own."""
+    yield from _standing(knowledge, found)
     yield from _terms(found)
 
 

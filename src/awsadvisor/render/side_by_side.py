@@ -7,21 +7,18 @@ from collections.abc import Iterator, Sequence
 from awsadvisor.comparison import Comparison, Matrix
 from awsadvisor.knowledge import Knowledge
 from awsadvisor.render import words
-from awsadvisor.render.comparison import letter, matrix_rows, pick_words, reason_weights, setting_rows
-from awsadvisor.render.discussion import reasons_by_option
+from awsadvisor.render.comparison import fact_rows, letter, pick_words, reason_weights, setting_rows
+from awsadvisor.render.discussion import MOST_REASONS, reasons_by_option
 from awsadvisor.render.markdown import escape, source_line
 from awsadvisor.render.text import reason_text
 from awsadvisor.render.turns import answer_words
 from awsadvisor.wording import plural
 
-REASONS = ("for it", "against it", "ruled out")
-"""What the first table leaves to the second, which has each reason once for all options."""
-
 
 def matrix_markdown(knowledge: Knowledge, found: Matrix) -> str:
     """The decision matrix: what each option is and takes, then every reason with what it weighs for each."""
     names = [column.option.name for column in found.columns]
-    facts = [[label, *cells] for label, cells in matrix_rows(knowledge, found) if label not in REASONS]
+    facts = [[label, *cells] for label, cells in fact_rows(knowledge, found)]
     weights = [[reason.plain, *cells] for reason, cells in reason_weights(knowledge, found)]
     lines = [f"# {escape(found.advice.title)}", "", f"_{escape(words.setting(found.advice, knowledge))}_", ""]
     lines += [f"## {escape(knowledge.decisions[found.decision].title)}", "", *_table(["", *names], facts)]
@@ -71,6 +68,8 @@ def _reasons(knowledge: Knowledge, found: Comparison, decision: str) -> Iterator
                 for option, own in reasons_by_option(knowledge, decision, reasons).items():
                     yield f"- {label}: **{escape(option)}**"
                     yield from (f"  - {escape(reason_text(each.evidence, knowledge, option).plain)}" for each in own)
+                if len(reasons) > MOST_REASONS:
+                    yield f"- {label}: {plural(len(reasons) - MOST_REASONS, 'reason')} more"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
